@@ -1,0 +1,31 @@
+// Package deps keeps the chosen libraries in go.mod until the packages that use them exist.
+package deps
+
+import (
+	_ "github.com/alecthomas/kong"
+	_ "github.com/arran4/golang-ical"
+	_ "github.com/blevesearch/bleve/v2"
+	_ "github.com/bwmarrin/discordgo"
+	_ "github.com/chromedp/chromedp"
+	_ "github.com/danielgtaylor/huma/v2"
+	_ "github.com/fsnotify/fsnotify"
+	_ "github.com/goccy/go-yaml"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/jackc/pgx/v5"
+	_ "github.com/modelcontextprotocol/go-sdk/mcp"
+	_ "github.com/nicksnyder/go-i18n/v2/i18n"
+	_ "github.com/pressly/goose/v3"
+	_ "github.com/prometheus/client_golang/prometheus"
+	_ "github.com/santhosh-tekuri/jsonschema/v6"
+	_ "github.com/slack-go/slack"
+	_ "github.com/yuin/goldmark"
+	_ "go.opentelemetry.io/otel"
+	_ "go.uber.org/goleak"
+	_ "golang.org/x/net/html"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/text/unicode/norm"
+	_ "golang.org/x/time/rate"
+	_ "modernc.org/sqlite"
+	_ "pgregory.net/rapid"
+	_ "golang.org/x/term"
+)
