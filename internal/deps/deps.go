@@ -23,9 +23,9 @@ import (
 	_ "go.uber.org/goleak"
 	_ "golang.org/x/net/html"
 	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/term"
 	_ "golang.org/x/text/unicode/norm"
 	_ "golang.org/x/time/rate"
 	_ "modernc.org/sqlite"
 	_ "pgregory.net/rapid"
-	_ "golang.org/x/term"
 )

@@ -1,0 +1,37 @@
+package answer
+
+import (
+	"time"
+
+	"plenipo/knowledge"
+)
+
+// A Question is what a person asked, with what the answer depends on besides the words.
+// Only Text is needed.
+type Question struct {
+	Text    string              // as written; any bytes
+	Lang    string              // BCP 47 tag the asker prefers; "": the question's own language
+	Chapter knowledge.ChapterID // whose knowledge applies besides the public one
+	Thread  Thread              // what the conversation was about; the zero Thread begins one
+	Now     time.Time           // zero: the engine's clock
+	Zone    *time.Location      // the asker's time zone; nil: UTC
+	Explain bool                // fill Answer.Trace
+}
+
+// A Thread is what a conversation is about, small enough to keep in a store or a button.
+// An answer returns it and the next question carries it; it is plain JSON.
+type Thread struct {
+	Entities []EntityRef `json:"entities,omitempty"` // most recent first
+	Lang     string      `json:"lang,omitempty"`
+	At       time.Time   `json:"at,omitzero"` // when it was last spoken in; it expires threadLife later
+}
+
+// An EntityRef names an event, a term or an article of the base.
+type EntityRef struct {
+	Kind string `json:"kind"` // "event", "term", "article"
+	ID   string `json:"id"`
+}
+
+// threadLife is how long a conversation's subject is remembered: a working day, since chat threads are
+// taken up again after meetings and meals, and a stale "it" misleads.
+const threadLife = 12 * time.Hour
