@@ -18,9 +18,15 @@ type Base struct {
 	chapterByID map[ChapterID]*Chapter
 	regionByID  map[string]*Region
 	passageByID map[PassageID]int
-	byDocument  map[string][]int // "article:id" → passage numbers
+	byDocument  map[documentKey][]int // passage numbers
+	drafts      []*Article
 
 	digest string
+}
+
+type documentKey struct {
+	kind Kind
+	id   string
 }
 
 // Articles returns the articles that are served (drafts are not), ordered by id.
@@ -67,7 +73,7 @@ func (b *Base) Passage(id PassageID) (*Passage, bool) {
 
 // PassagesOf returns the numbers of a document's passages, in order.
 func (b *Base) PassagesOf(kind Kind, document string) []int {
-	return b.byDocument[kind.String()+":"+document]
+	return b.byDocument[documentKey{kind, document}]
 }
 
 // Digest returns a hash of everything in the base that answers depend on: equal digests, equal answers.

@@ -110,3 +110,12 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	*d, err = ParseDate(string(b))
 	return err
 }
+
+// dayBefore returns the day before an exact date; other dates are returned as they are.
+func (d Date) dayBefore() Date {
+	if !d.Exact() {
+		return d
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day-1, 0, 0, 0, 0, time.UTC)
+	return Day(t.Year(), t.Month(), t.Day())
+}

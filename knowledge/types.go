@@ -85,11 +85,13 @@ type Article struct {
 	Status         Status
 	SupersededBy   string
 	Nature         Nature
-	PositionOf     string // whose position, when Nature is NaturePosition
-	TranslationOf  string // the article this is a translation of
-	TranslatedFrom string // digest of the original that was translated
-	Body           string // Markdown, HTML or plain text, as the file has it after the front matter
-	Saved          *Saved // set when the article is a saved answer and not a file
+	PositionOf     string         // whose position, when Nature is NaturePosition
+	TranslationOf  string         // the article this is a translation of
+	TranslatedFrom string         // digest of the original that was translated
+	Body           string         // Markdown, HTML or plain text, as the file has it after the front matter
+	BodyLine       int            // line of the file that Body begins at; 0 when not from a file
+	Lines          map[string]int // line of each front-matter key and of each question ("questions.0"); nil without front matter
+	Saved          *Saved         // set when the article is a saved answer and not a file
 }
 
 // Saved says where a saved answer came from.

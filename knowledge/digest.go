@@ -1,0 +1,34 @@
+package knowledge
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strconv"
+)
+
+// Digest returns 12 hexadecimal digits over what a translation of the article translates: title, summary,
+// questions and body. A translation keeps it as translated_from.
+func (a *Article) Digest() string {
+	h := sha256.New()
+	part := func(s string) {
+		io.WriteString(h, strconv.Itoa(len(s)))
+		io.WriteString(h, ":")
+		io.WriteString(h, s)
+	}
+	part(a.Title)
+	part(a.Summary)
+	for _, q := range a.Questions {
+		part(q)
+	}
+	part(a.Body)
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// computeDigest hashes everything that Encode writes, but the digest itself.
+func (b *Base) computeDigest() string {
+	h := sha256.New()
+	e := encoder{w: h}
+	e.base(b)
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}
