@@ -14,7 +14,7 @@ func layer(name string, files map[string]string) Layer {
 	return Layer{Name: name, FS: m}
 }
 
-func load(t *testing.T, layers ...Layer) (*Base, []Problem) {
+func load(t testing.TB, layers ...Layer) (*Base, []Problem) {
 	t.Helper()
 	b, problems, err := Load(context.Background(), layers...)
 	if err != nil {
@@ -23,27 +23,29 @@ func load(t *testing.T, layers ...Layer) (*Base, []Problem) {
 	return b, problems
 }
 
-func TestLoadReadsEveryKindOfFile(t *testing.T) {
-	b, problems := load(t, layer("test", map[string]string{
-		"articles/wcit-12/wcit-12-vote.md": "---\nid: wcit-12-vote\ntitle: How did the vote at WCIT-12 happen?\nquestions:\n  - who voted at wcit\n" +
-			"summary: WCIT-12 voted on 13 December 2012.\nlang: en\nas_of: 2026-11-23\n---\n## The vote at WCIT-12\n\nIran called for a vote. The Chair put Art. 6 to the room.\n\n- First item.\n- Second item.\n",
-		"articles/fr/note.md":  "# Une note\n\nLa CMTI s'est tenue à Dubaï.\n",
-		"articles/page.html":   "<html lang=en><head><title>A page</title></head><body><nav>Menu</nav><h1>A page</h1><p>Some <b>bold</b> words.</p></body></html>",
-		"articles/plain.txt":   "A plain file\n\nIt holds a sentence.\n",
-		"events/wcit.yaml":     "events:\n  - id: wcit-2012\n    acronym: WCIT-12\n    name: World Conference\n    start: 2012-12-03\n    end: 2012-12-14\n    country: UAE\n    summary: A treaty conference.\n    outcome: New ITRs.\n",
-		"events/more.ics":      "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:abc@x\r\nSUMMARY:Meeting\r\nDTSTART;VALUE=DATE:20270301\r\nDTEND;VALUE=DATE:20270304\r\nLOCATION:Geneva\\, Switzerland\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-		"glossary/t.yaml":      "- id: wcit\n  names: World Conference\n  acronyms: {en: WCIT, fr: CMTI}\n  definition: {en: WCIT is a conference., fr: La CMTI est une conférence.}\n",
-		"chapters/regions.yml": "regions:\n  - id: arab-states\n    names: {en: Arab States}\n    countries: [UAE]\n",
-	}))
+// sampleFiles hold one document of each kind.
+var sampleFiles = map[string]string{
+	"articles/wcit-12/wcit-12-vote.md": "---\nid: wcit-12-vote\ntitle: How did the vote at WCIT-12 happen?\nquestions:\n  - who voted at wcit\n" +
+		"summary: WCIT-12 voted on 13 December 2012.\nlang: en\nas_of: 2026-11-23\n---\n## The vote at WCIT-12\n\nIran called for a vote. The Chair put Art. 6 to the room.\n\n- First item.\n- Second item.\n",
+	"articles/fr/note.md":  "# Une note\n\nLa CMTI s'est tenue à Dubaï.\n",
+	"articles/page.html":   "<html lang=en><head><title>A page</title></head><body><nav>Menu</nav><h1>A page</h1><p>Some <b>bold</b> words.</p></body></html>",
+	"articles/plain.txt":   "A plain file\n\nIt holds a sentence.\n",
+	"events/wcit.yaml":     "events:\n  - id: wcit-2012\n    acronym: WCIT-12\n    name: World Conference\n    start: 2012-12-03\n    end: 2012-12-14\n    country: UAE\n    summary: A treaty conference.\n    outcome: New ITRs.\n",
+	"events/more.ics":      "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:abc@x\r\nSUMMARY:Meeting\r\nDTSTART;VALUE=DATE:20270301\r\nDTEND;VALUE=DATE:20270304\r\nLOCATION:Geneva\\, Switzerland\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+	"glossary/t.yaml":      "- id: wcit\n  names: World Conference\n  acronyms: {en: WCIT, fr: CMTI}\n  definition: {en: WCIT is a conference., fr: La CMTI est une conférence.}\n",
+	"chapters/regions.yml": "regions:\n  - id: arab-states\n    names: {en: Arab States}\n    countries: [UAE]\n",
+}
+
+func sampleBase(t testing.TB) *Base {
+	b, problems := load(t, layer("test", sampleFiles))
 	for _, p := range problems {
 		t.Error(p)
 	}
-	for _, p := range b.Passages() {
-		t.Logf("%s %q %q %s %v %q", p.ID, p.Title, p.Section, p.Lang, p.Summary, p.Text)
-		for i := range p.Sentences {
-			t.Logf("   %q", p.Sentence(i))
-		}
-	}
+	return b
+}
+
+func TestLoadReadsEveryKindOfFile(t *testing.T) {
+	b := sampleBase(t)
 	if len(b.Articles()) != 4 || len(b.Events()) != 2 || len(b.Terms()) != 1 || len(b.Regions()) != 1 {
 		t.Fatalf("%d articles, %d events, %d terms, %d regions", len(b.Articles()), len(b.Events()), len(b.Terms()), len(b.Regions()))
 	}

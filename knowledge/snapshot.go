@@ -1,215 +1,112 @@
 package knowledge
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
 	"io"
+	"io/fs"
 )
 
-// An encoder writes values in the snapshot's form: numbers as varints, texts with their length before them.
-// The first error is kept and what follows is not written.
-type encoder struct {
-	w   io.Writer
-	buf []byte
-	err error
+// A snapshot is a Base as bytes, passages included, so that a start need not parse files. Its form, in order:
+//
+//	4 bytes   "PKBS"
+//	1 byte    snapshotVersion
+//	8 bytes   length of the payload, big-endian
+//	payload   the base's digest, then what encoder.base writes
+//	4 bytes   CRC-32C of the payload, big-endian
+//
+// It is a cache and no archive: another version of the program reads files again.
+const (
+	snapshotMagic   = "PKBS"
+	snapshotVersion = 1
+	snapshotHeader  = len(snapshotMagic) + 1 + 8
+	maxSnapshot     = 2 << 30
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// ErrSnapshot is wrapped by Decode's errors about bytes that are no whole snapshot of this version.
+var ErrSnapshot = errors.New("not a usable snapshot")
+
+// Encode writes the base as a snapshot that Decode reads.
+func (b *Base) Encode(w io.Writer) error {
+	var payload bytes.Buffer
+	e := encoder{w: &payload}
+	e.text(b.digest)
+	e.base(b)
+	if e.err != nil {
+		return fmt.Errorf("encode knowledge: %w", e.err)
+	}
+	if _, err := w.Write(seal(payload.Bytes())); err != nil {
+		return fmt.Errorf("write knowledge snapshot: %w", err)
+	}
+	return nil
 }
 
-func (e *encoder) flush() {
-	if e.err == nil {
-		_, e.err = e.w.Write(e.buf)
-	}
-	e.buf = e.buf[:0]
+// seal puts a payload between its header and its checksum.
+func seal(payload []byte) []byte {
+	out := make([]byte, 0, snapshotHeader+len(payload)+crc32.Size)
+	out = append(out, snapshotMagic...)
+	out = append(out, snapshotVersion)
+	out = binary.BigEndian.AppendUint64(out, uint64(len(payload)))
+	out = append(out, payload...)
+	return binary.BigEndian.AppendUint32(out, crc32.Checksum(payload, castagnoli))
 }
 
-func (e *encoder) number(n int) {
-	e.buf = binary.AppendUvarint(e.buf, uint64(n))
-	if len(e.buf) > 1<<16 {
-		e.flush()
+// Decode reads a snapshot. Bytes that were cut, changed or written by another version are an error that wraps
+// [ErrSnapshot]; memory grows with what r gives and not with what it claims.
+func Decode(r io.Reader) (*Base, error) {
+	payload, err := unseal(r)
+	if err != nil {
+		return nil, fmt.Errorf("read knowledge snapshot: %w", err)
 	}
+	d := decoder{src: payload}
+	digest := d.text()
+	b := d.base()
+	if d.err == nil && d.at != len(d.src) {
+		d.fail("bytes after the end")
+	}
+	if d.err != nil {
+		return nil, fmt.Errorf("read knowledge snapshot: %w", d.err)
+	}
+	b.digest = digest
+	b.link()
+	return b, nil
 }
 
-func (e *encoder) text(s string) {
-	e.number(len(s))
-	e.buf = append(e.buf, s...)
+func unseal(r io.Reader) (string, error) {
+	var header [snapshotHeader]byte
+	if _, err := io.ReadFull(r, header[:]); err != nil {
+		return "", fmt.Errorf("%w: its header is cut: %w", ErrSnapshot, err)
+	}
+	if string(header[:4]) != snapshotMagic {
+		return "", fmt.Errorf("%w: it begins with other bytes", ErrSnapshot)
+	}
+	if header[4] != snapshotVersion {
+		return "", fmt.Errorf("%w: it has version %d, this program writes %d", ErrSnapshot, header[4], snapshotVersion)
+	}
+	size := binary.BigEndian.Uint64(header[5:])
+	if size > maxSnapshot {
+		return "", fmt.Errorf("%w: it claims %d bytes", ErrSnapshot, size)
+	}
+	var body bytes.Buffer
+	if f, ok := r.(fs.File); ok { // one allocation for a file; its size is no claim
+		if info, err := f.Stat(); err == nil && uint64(info.Size()) >= size {
+			body.Grow(int(size) + crc32.Size + bytes.MinRead)
+		}
+	}
+	if _, err := io.Copy(&body, io.LimitReader(r, int64(size)+crc32.Size)); err != nil {
+		return "", err
+	}
+	if uint64(body.Len()) != size+crc32.Size {
+		return "", fmt.Errorf("%w: it is cut", ErrSnapshot)
+	}
+	payload, sum := body.Bytes()[:size], body.Bytes()[size:]
+	if crc32.Checksum(payload, castagnoli) != binary.BigEndian.Uint32(sum) {
+		return "", fmt.Errorf("%w: its checksum differs", ErrSnapshot)
+	}
+	return string(payload), nil
 }
-
-func (e *encoder) texts(list []string) {
-	e.number(len(list))
-	for _, s := range list {
-		e.text(s)
-	}
-}
-
-func (e *encoder) date(d Date) {
-	e.number(d.year)
-	e.number(d.month)
-	e.number(d.day)
-}
-
-func (e *encoder) location(l Location) {
-	e.text(l.Layer)
-	e.text(l.Path)
-	e.number(l.Line)
-}
-
-func (e *encoder) chapterIDs(list []ChapterID) {
-	e.number(len(list))
-	for _, c := range list {
-		e.text(string(c))
-	}
-}
-
-func (e *encoder) sources(list []Source) {
-	e.number(len(list))
-	for _, s := range list {
-		e.text(s.Title)
-		e.text(s.URL)
-		e.text(s.Publisher)
-		e.date(s.Date)
-		e.text(s.Clause)
-	}
-}
-
-func (e *encoder) byLang(m map[string][]string) {
-	e.number(len(m))
-	for _, lang := range langsOf(m) {
-		e.text(lang)
-		e.texts(m[lang])
-	}
-}
-
-// base writes all documents and passages.
-func (e *encoder) base(b *Base) {
-	e.number(len(b.articles))
-	for _, a := range b.articles {
-		e.article(a)
-	}
-	e.number(len(b.drafts))
-	for _, a := range b.drafts {
-		e.article(a)
-	}
-	e.number(len(b.events))
-	for _, v := range b.events {
-		e.event(v)
-	}
-	e.number(len(b.terms))
-	for _, t := range b.terms {
-		e.term(t)
-	}
-	e.number(len(b.chapters))
-	for _, c := range b.chapters {
-		e.chapter(c)
-	}
-	e.number(len(b.regions))
-	for _, r := range b.regions {
-		e.region(r)
-	}
-	e.number(len(b.passages))
-	for i := range b.passages {
-		e.passage(&b.passages[i])
-	}
-	e.flush()
-}
-
-func (e *encoder) article(a *Article) {
-	e.location(a.Location)
-	for _, s := range []string{
-		a.ID, a.Title, a.Summary, a.Lang, a.Owner, string(a.Status), a.SupersededBy, string(a.Nature), a.PositionOf,
-		a.TranslationOf, a.TranslatedFrom, a.Body,
-	} {
-		e.text(s)
-	}
-	e.texts(a.Questions)
-	e.texts(a.Topics)
-	e.chapterIDs(a.Chapters)
-	e.sources(a.Sources)
-	e.date(a.AsOf)
-	e.number(a.BodyLine)
-	e.number(len(a.Lines))
-	for _, key := range langsOf(a.Lines) {
-		e.text(key)
-		e.number(a.Lines[key])
-	}
-	if a.Saved == nil {
-		e.number(0)
-		return
-	}
-	e.number(1)
-	e.text(a.Saved.Author)
-	e.text(a.Saved.Link)
-	e.text(a.Saved.At.UTC().Format(timeLayout))
-}
-
-func (e *encoder) event(v *Event) {
-	e.location(v.Location)
-	for _, s := range []string{
-		v.ID, v.Series, v.Acronym, v.Name, v.Edition, v.City, v.Country, v.Region, v.Venue, v.Organizer, v.URL, v.Summary,
-		v.Outcome, string(v.Status),
-	} {
-		e.text(s)
-	}
-	e.texts(v.Aliases)
-	e.date(v.Start)
-	e.date(v.End)
-	e.chapterIDs(v.Chapters)
-	e.sources(v.Sources)
-	e.date(v.AsOf)
-}
-
-func (e *encoder) term(t *Term) {
-	e.location(t.Location)
-	e.text(t.ID)
-	e.text(t.Kind)
-	e.byLang(t.Names)
-	e.byLang(t.Acronyms)
-	e.number(len(t.Definition))
-	for _, lang := range langsOf(t.Definition) {
-		e.text(lang)
-		e.text(t.Definition[lang])
-	}
-	e.texts(t.See)
-	e.chapterIDs(t.Chapters)
-	e.sources(t.Sources)
-	e.date(t.AsOf)
-}
-
-func (e *encoder) chapter(c *Chapter) {
-	e.location(c.Location)
-	for _, s := range []string{string(c.ID), c.Name, c.Region, c.Country, c.Timezone, c.Contact, c.URL} {
-		e.text(s)
-	}
-	e.texts(c.Languages)
-	e.texts(c.Channels)
-}
-
-func (e *encoder) region(r *Region) {
-	e.location(r.Location)
-	e.text(r.ID)
-	e.byLang(r.Names)
-	e.texts(r.Countries)
-}
-
-func (e *encoder) passage(p *Passage) {
-	e.text(string(p.ID))
-	e.number(int(p.Kind))
-	e.text(p.Document)
-	e.text(p.Title)
-	e.text(p.Section)
-	e.text(p.Lang)
-	e.chapterIDs(p.Chapters)
-	summary := 0
-	if p.Summary {
-		summary = 1
-	}
-	e.number(summary)
-	e.text(p.Text)
-	e.number(len(p.Sentences))
-	at := 0
-	for _, s := range p.Sentences { // ordered: each as its distance from the one before, and its length
-		e.number(s.From - at)
-		e.number(s.To - s.From)
-		at = s.To
-	}
-}
-
-// timeLayout keeps nanoseconds and gives the same instant back.
-const timeLayout = "2006-01-02T15:04:05.999999999Z07:00"

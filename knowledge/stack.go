@@ -114,6 +114,9 @@ func (s *stack) base() *Base {
 }
 
 func sorted[T any](m map[string]T, compare func(x, y T) int) []T {
+	if len(m) == 0 {
+		return nil
+	}
 	out := make([]T, 0, len(m))
 	for _, v := range m {
 		out = append(out, v)

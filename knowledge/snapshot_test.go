@@ -1,0 +1,100 @@
+package knowledge
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var compareBases = cmp.AllowUnexported(Base{}, Date{}, documentKey{})
+
+func TestDecodeGivesBackWhatEncodeWrote(t *testing.T) {
+	b := sampleBase(t)
+	b, err := b.With(&Article{ID: "saved-1", Title: "How do I join?", Summary: "Write to the chapter.", Chapters: []ChapterID{"geneva"},
+		Saved: &Saved{Author: "A. Member", Link: "https://chat.example/1", At: time.Date(2026, 11, 23, 9, 0, 0, 7, time.UTC)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buf bytes.Buffer
+	if err := b.Encode(&buf); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(b, got, compareBases); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDecodeRefusesDamage(t *testing.T) {
+	var buf bytes.Buffer
+	if err := sampleBase(t).Encode(&buf); err != nil {
+		t.Fatal(err)
+	}
+	good := buf.Bytes()
+	for i := range good {
+		bad := bytes.Clone(good)
+		bad[i] ^= 0x10
+		if _, err := Decode(bytes.NewReader(bad)); !errors.Is(err, ErrSnapshot) {
+			t.Fatalf("byte %d changed: %v", i, err)
+		}
+		if _, err := Decode(bytes.NewReader(good[:i])); !errors.Is(err, ErrSnapshot) {
+			t.Fatalf("cut at byte %d: %v", i, err)
+		}
+	}
+}
+
+// The checksum keeps damage out; the fuzzed payload gets a right one, so that the reader behind it is tried too.
+func FuzzDecode(f *testing.F) {
+	var buf bytes.Buffer
+	if err := sampleBase(f).Encode(&buf); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(buf.Bytes()[snapshotHeader : buf.Len()-4])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		b, err := Decode(bytes.NewReader(seal(payload)))
+		if err != nil {
+			if !errors.Is(err, ErrSnapshot) {
+				t.Fatal(err)
+			}
+			return
+		}
+		for i := range b.Passages() {
+			p := &b.Passages()[i]
+			for j, s := range p.Sentences {
+				if _, err := p.Quote(s.From, s.To); err != nil {
+					t.Fatalf("sentence %d: %v", j, err)
+				}
+			}
+		}
+		if err := b.Encode(io.Discard); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	base, _, err := Load(context.Background(), Embedded())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var buf bytes.Buffer
+	if err := base.Encode(&buf); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(buf.Len()))
+	b.ReportMetric(float64(len(base.Passages())), "passages")
+	for b.Loop() {
+		if _, err := Decode(bytes.NewReader(buf.Bytes())); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
