@@ -142,7 +142,7 @@ func (d *decoder) article() *Article {
 
 func (d *decoder) event() *Event {
 	e := &Event{Location: d.location()}
-	e.ID, e.Series, e.Acronym, e.Name, e.Edition = d.text(), d.text(), d.text(), d.text(), d.text()
+	e.ID, e.Series, e.Type, e.Acronym, e.Name, e.Edition = d.text(), d.text(), d.text(), d.text(), d.text(), d.text()
 	e.City, e.Country, e.Region, e.Venue, e.Organizer = d.text(), d.text(), d.text(), d.text(), d.text()
 	e.URL, e.Summary, e.Outcome, e.Status = d.text(), d.text(), d.text(), EventStatus(d.text())
 	e.Aliases = d.texts()

@@ -142,7 +142,7 @@ func (e *encoder) article(a *Article) {
 func (e *encoder) event(v *Event) {
 	e.location(v.Location)
 	for _, s := range []string{
-		v.ID, v.Series, v.Acronym, v.Name, v.Edition, v.City, v.Country, v.Region, v.Venue, v.Organizer, v.URL, v.Summary,
+		v.ID, v.Series, v.Type, v.Acronym, v.Name, v.Edition, v.City, v.Country, v.Region, v.Venue, v.Organizer, v.URL, v.Summary,
 		v.Outcome, string(v.Status),
 	} {
 		e.text(s)

@@ -3,7 +3,7 @@ package knowledge
 import "fmt"
 
 var eventKeys = []string{
-	"id", "series", "acronym", "name", "aliases", "edition", "start", "end", "city", "country", "region", "venue",
+	"id", "series", "type", "acronym", "name", "aliases", "edition", "start", "end", "city", "country", "region", "venue",
 	"organizer", "url", "summary", "outcome", "status", "chapters", "sources", "as_of",
 }
 
@@ -14,7 +14,7 @@ func readEvent(rep *report, n *node) *Event {
 		return nil
 	}
 	e := &Event{
-		Location: rep.location(n.line), ID: f.id(), Series: f.text("series"), Acronym: f.text("acronym"), Name: f.text("name"),
+		Location: rep.location(n.line), ID: f.id(), Series: f.text("series"), Type: f.text("type"), Acronym: f.text("acronym"), Name: f.text("name"),
 		Aliases: f.list("aliases"), Edition: f.text("edition"), Start: f.date("start"), End: f.date("end"), City: f.text("city"),
 		Country: f.text("country"), Region: f.text("region"), Venue: f.text("venue"), Organizer: f.text("organizer"),
 		URL: f.link("url"), Summary: f.text("summary"), Outcome: f.text("outcome"),

@@ -118,6 +118,7 @@ type Event struct {
 	Location
 	ID        string
 	Series    string // a term's id
+	Type      string // what sort of meeting: "plenipotentiary", "assembly", "expert group", …; "" when not said
 	Acronym   string // as in "WTPF-13"
 	Name      string
 	Aliases   []string
