@@ -1,0 +1,129 @@
+// Package sqlite connects a store to SQLite, in one file and without cgo, through modernc.org/sqlite.
+//
+// The database runs in WAL mode with synchronous=NORMAL: a commit is written to the log and handed
+// to the operating system, and the log is flushed to disk at checkpoints. A process that is killed,
+// at whatever instant, loses nothing that was acknowledged. A power cut may take the last moments'
+// commits with it, and never damages what was there before.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"plenipo/internal/store"
+)
+
+// busy is how long a statement waits for another process's lock before it gives up; the longest
+// lock of ours, a backup's or a sweep's batch, is well under a second.
+const busy = "10000" // ms
+
+// readers serve lists and insights while the one writer works; two cores need no more.
+const readers = 4
+
+// Driver returns the SQLite engine.
+func Driver() store.Driver {
+	return store.Driver{
+		Engine:         store.SQLite,
+		Open:           open,
+		Classify:       classify,
+		LockMigrations: lockMigrations,
+	}
+}
+
+func open(ctx context.Context, path string) (store.Pools, error) {
+	if path == "" {
+		return store.Pools{}, errors.New("PLENIPO_STORE is empty: give a file's path, or postgres://user@host/name")
+	}
+	if strings.Contains(path, "://") {
+		return store.Pools{}, fmt.Errorf("PLENIPO_STORE names the unknown kind %q: give a file's path, or postgres://user@host/name",
+			path[:strings.Index(path, "://")])
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return store.Pools{}, fmt.Errorf("make the store's folder: %w", err)
+	}
+	write, err := sql.Open("sqlite", dsn(path, "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)",
+		"temp_store(MEMORY)", "cache_size(-16000)"))
+	if err != nil {
+		return store.Pools{}, fmt.Errorf("open %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.PingContext(ctx); err != nil {
+		return store.Pools{}, errors.Join(fmt.Errorf("open %s: %s", path, explain(err)), write.Close())
+	}
+	read, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(MEMORY)", "cache_size(-16000)"))
+	if err != nil {
+		return store.Pools{}, errors.Join(fmt.Errorf("open %s: %w", path, err), write.Close())
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return store.Pools{Write: write, Read: read, Path: path}, nil
+}
+
+// dsn returns modernc's address of path. Transactions take the write lock when they begin: taking
+// it at their first write could find another process's write in between and fail.
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(" + busy + ")"}}
+	for _, p := range pragmas {
+		q.Add("_pragma", p)
+	}
+	u := url.URL{Path: filepath.ToSlash(path)}
+	return "file:" + u.EscapedPath() + "?" + q.Encode()
+}
+
+// lockMigrations holds an exclusive transaction on a small file beside the store: goose begins
+// transactions of its own on the store, so the lock can't be in it, and a lock of SQLite's goes
+// with its process.
+func lockMigrations(ctx context.Context, path string) (func() error, error) {
+	db, err := sql.Open("sqlite", dsn(path+".lock"))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	}
+	if err != nil {
+		return nil, errors.Join(errors.New(explain(err)), db.Close())
+	}
+	return func() error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return errors.Join(err, conn.Close(), db.Close())
+	}, nil
+}
+
+func classify(err error) store.Fault {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return store.Fault{}
+	}
+	switch e.Code() & 0xff {
+	case lib.SQLITE_FULL:
+		return store.Fault{Is: store.ErrFull, Remedy: "free some space where the store's file is, or raise its quota; nothing kept before is lost"}
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return store.Fault{Is: store.ErrBusy, Remedy: "another process has held the store for 10 s; stop it, or wait for its backup to end"}
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return store.Fault{Is: store.ErrCorrupt, Remedy: "stop the program, keep the file, and restore the last backup"}
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return store.Fault{Is: store.ErrReadOnly, Remedy: "let this user write the store's file and its folder"}
+	case lib.SQLITE_IOERR:
+		return store.Fault{Is: store.ErrReadOnly, Remedy: "the disk reports an error; look at the system's log"}
+	}
+	return store.Fault{}
+}
+
+func explain(err error) string {
+	if f := classify(err); f.Is != nil {
+		return fmt.Sprintf("%v (%v): %s", f.Is, err, f.Remedy)
+	}
+	return err.Error()
+}
