@@ -167,6 +167,10 @@ func splitFrontMatter(rep *report, src string) (front *node, body string, bodyLi
 	line, at := 2, 0
 	for text := range strings.Lines(rest) {
 		if mark := strings.TrimRight(text, " \t\n"); mark == "---" || mark == "..." {
+			if at > entryBytes {
+				rep.errorAt(2, 1, fmt.Sprintf("front matter longer than %d KiB", entryBytes>>10), "put the text below it")
+				return nil, "", 0
+			}
 			front = parseYAML(rep, rest[:at], 2)
 			if front != nil && front.kind == nodeNull {
 				front = &node{kind: nodeMapping, line: 1, column: 1}

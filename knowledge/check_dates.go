@@ -165,7 +165,7 @@ var (
 // dayRanges returns the ranges of exact days in a sentence, such as "3-14 December 2012", "December 3–14, 2012",
 // "29 November to 3 December 2012", "du 3 au 14 décembre 2012" or "2012年12月3日至14日".
 func dayRanges(s string) [][2]Date {
-	if !strings.ContainsAny(s, "0123456789") {
+	if numbersIn(s) < 3 { // two days and a year; most sentences end here
 		return nil
 	}
 	var out [][2]Date
@@ -195,6 +195,18 @@ func dayRanges(s string) [][2]Date {
 		add(m[1], m[2], m[3], m[1], cmpOr(m[4], m[2]), m[5])
 	}
 	return out
+}
+
+func numbersIn(s string) int {
+	n, inside := 0, false
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9'
+		if digit && !inside {
+			n++
+		}
+		inside = digit
+	}
+	return n
 }
 
 func dayOf(year, month, day string) (Date, bool) {

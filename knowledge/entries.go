@@ -53,23 +53,30 @@ func parseEntriesFrom(filename string, r io.Reader, kind string) (entries, error
 	return e, rep.err()
 }
 
+// entryBytes bounds what the YAML library reads at once: its work grows with the square of a mapping's keys. A longer
+// file is read entry by entry.
+const entryBytes = 64 << 10
+
+// maxFileErrors ends the reading of a file that holds something else.
+const maxFileErrors = 200
+
 // parseEntries reads a YAML file; kind says what a bare list or mapping in it is, "" to tell from its fields.
 func parseEntries(rep *report, src, kind string) entries {
 	var out entries
-	before := len(rep.problems)
+	if len(src) > entryBytes {
+		out.addParts(rep, splitEntries(src), kind)
+		return out
+	}
 	trial := &report{layer: rep.layer, path: rep.path}
 	doc := parseYAML(trial, src, 1)
 	if doc == nil {
 		if parts := splitEntries(src); len(parts) > 1 {
-			// One entry that cannot be read must not take the others with it: read each alone.
-			for _, p := range parts {
-				if n := parseYAML(rep, p.text, p.line); n != nil {
-					out.add(rep, n, cmpOr(p.kind, kind))
-				}
-			}
-			if len(rep.problems) > before {
+			// One entry that cannot be read must not take the others with it.
+			out.addParts(rep, parts, kind)
+			if rep.errors > 0 {
 				return out
 			}
+			out = entries{}
 		}
 		rep.problems = append(rep.problems, trial.problems...)
 		rep.errors += trial.errors
@@ -82,6 +89,26 @@ func parseEntries(rep *report, src, kind string) entries {
 	}
 	out.add(rep, doc, kind)
 	return out
+}
+
+// addParts reads each part of a file alone.
+func (e *entries) addParts(rep *report, parts []part, kind string) {
+	if len(parts) == 0 {
+		rep.errorAt(1, 0, fmt.Sprintf("more than %d KiB and no list of entries", entryBytes>>10), `write a list of "- id: …" entries`)
+	}
+	for _, p := range parts {
+		if rep.errors > maxFileErrors {
+			rep.errorAt(p.line, 1, "too many errors; the rest of the file is left out", "correct those above first")
+			return
+		}
+		if len(p.text) > entryBytes {
+			rep.errorAt(p.line, 1, fmt.Sprintf("an entry longer than %d KiB", entryBytes>>10), "make it an article")
+			continue
+		}
+		if n := parseYAML(rep, p.text, p.line); n != nil {
+			e.add(rep, n, cmpOr(p.kind, kind))
+		}
+	}
 }
 
 // add reads a document: a mapping of lists, a list of entries or one entry.

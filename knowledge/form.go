@@ -20,7 +20,7 @@ type form struct {
 // false when n is not a mapping.
 func newForm(r *report, n *node, what string, known ...string) (form, bool) {
 	if n.kind != nodeMapping {
-		r.errorAt(n.line, n.column, fmt.Sprintf("%s expected as a mapping, found %s", what, n.kind), `write "key: value" lines`)
+		r.errorAt(n.line, n.column, fmt.Sprintf("the %s is %s", what, n.kind), `write it as "key: value" lines`)
 		return form{}, false
 	}
 	for _, f := range n.fields {

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -15,11 +16,93 @@ import (
 // the file has them.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote)).Parser()
 
+// markdownBytes is how much Markdown is parsed at once. Some of the parser's work grows with the square of its
+// input (nested quotes, unmatched brackets, paragraphs of many lines); pieces keep the worst file to seconds.
+const markdownBytes = 32 << 10
+
 // markdownBlocks strips Markdown: emphasis, links and code marks go, their words stay byte for byte.
+// In a body longer than markdownBytes, a reference link finds its definition only in the same piece.
 func markdownBlocks(o *outline, body string) {
-	src := []byte(body)
-	m := markdownReader{o: o, src: src}
-	m.children(markdown.Parse(text.NewReader(src)))
+	for len(body) > 0 {
+		n := markdownPiece(body)
+		if piece := body[:n]; tooNested(piece) {
+			textBlocks(o, piece)
+		} else {
+			m := markdownReader{o: o, src: []byte(piece)}
+			m.children(markdown.Parse(text.NewReader(m.src)))
+		}
+		body = body[n:]
+	}
+}
+
+// Nesting that no reader follows and that the parser takes minutes for: such a piece is read as plain text.
+const (
+	maxMarks  = 32   // quote and list marks at the beginning of a line
+	maxIndent = 128  // columns
+	maxLinks  = 2000 // in one piece: sixteen bytes to a link
+)
+
+func tooNested(body string) bool {
+	if strings.Count(body, "](") > maxLinks {
+		return true
+	}
+	for line := range strings.Lines(body) {
+		marks, indent := 0, 0
+		for i := 0; i < len(line); i++ {
+			c := line[i]
+			next := byte('\n')
+			if i+1 < len(line) {
+				next = line[i+1]
+			}
+			switch {
+			case c == ' ':
+				indent++
+			case c == '\t':
+				indent += 4
+			case c == '>', strings.IndexByte("-*+.)", c) >= 0 && (next == ' ' || next == '\t'):
+				marks++
+			case c < '0' || c > '9':
+				i = len(line)
+			}
+		}
+		if marks > maxMarks || indent > maxIndent {
+			return true
+		}
+	}
+	return false
+}
+
+// markdownPiece returns how much of body to parse at once: all of it when it is short, else up to the last blank
+// line outside a code block before markdownBytes, else up to a line's end, else up to a rune's.
+func markdownPiece(body string) int {
+	if len(body) <= markdownBytes {
+		return len(body)
+	}
+	at, blank, fence := 0, 0, ""
+	for line := range strings.Lines(body[:markdownBytes]) {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case fence != "" && strings.HasPrefix(trimmed, fence):
+			fence = ""
+		case fence != "":
+		case strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~"):
+			fence = trimmed[:3]
+		case trimmed == "" && strings.HasSuffix(line, "\n"):
+			blank = at + len(line)
+		}
+		at += len(line)
+	}
+	if blank > 0 {
+		return blank
+	}
+	if i := strings.LastIndexByte(body[:markdownBytes], '\n'); i >= 0 {
+		return i + 1
+	}
+	n := markdownBytes
+	for !utf8.RuneStart(body[n]) {
+		n--
+	}
+	return n
 }
 
 type markdownReader struct {

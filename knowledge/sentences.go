@@ -101,10 +101,12 @@ func pastClosers(text string, i int) int {
 		case '"', '\'', '”', '’', '»', ')', ']', '}', '」', '』', '）', '】', '》', '›':
 			i += size
 			continue
-		case '\u00a0', '\u202f': // French sets one before »
+		case ' ', '\u00a0', '\u202f': // French sets one before », where German opens a quote with »Word
 			if next, n := utf8.DecodeRuneInString(text[i+size:]); next == '»' {
-				i += size + n
-				continue
+				if after, _ := utf8.DecodeRuneInString(text[i+size+n:]); i+size+n == len(text) || !unicode.IsLetter(after) {
+					i += size + n
+					continue
+				}
 			}
 		case '[':
 			j := i + 1

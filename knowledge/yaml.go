@@ -73,7 +73,11 @@ func parseYAML(r *report, src string, firstLine int) (doc *node) {
 			r.errorAt(lift+line, column, reason, "indent with spaces")
 			return nil
 		}
-		r.errorAt(lift+max(line, 1), column, "the YAML cannot be read: "+reason, "check quotes, colons and indentation here and on the line above")
+		remedy := "check quotes, colons and indentation here and on the line above"
+		if strings.HasPrefix(reason, "mapping value is not allowed") {
+			remedy = `put a text that holds ": " in double quotes`
+		}
+		r.errorAt(lift+max(line, 1), column, "the YAML cannot be read: "+reason, remedy)
 		return nil
 	}
 	doc = &node{line: firstLine, column: 1}
