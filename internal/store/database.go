@@ -17,10 +17,8 @@ type database struct {
 	write  *sql.DB
 	read   *sql.DB
 	path   string
-
-	prepared bool     // keep prepared statements: pgx has its own cache, modernc has none
-	stmts    sync.Map // string → *sql.Stmt, for the write pool
-	reads    sync.Map // the same for the read pool
+	writer *writer  // SQLite's; nil for PostgreSQL, whose connections all write
+	reads  sync.Map // string → *sql.Stmt for SQLite's read pool: pgx has a cache of its own, modernc has none
 }
 
 // A querier is a database, or a transaction on it.
@@ -34,33 +32,16 @@ type querier interface {
 // itself (PostgreSQL 40001 and 40P01); conflicts among a handful of replicas end in one or two.
 const again = 5
 
-func (d *database) stmt(ctx context.Context, pool *sql.DB, cache *sync.Map, query string) (*sql.Stmt, error) {
-	if st, ok := cache.Load(query); ok {
-		return st.(*sql.Stmt), nil
-	}
-	st, err := pool.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	if old, loaded := cache.LoadOrStore(query, st); loaded {
-		st.Close()
-		return old.(*sql.Stmt), nil
-	}
-	return st, nil
-}
-
 // exec runs one writing statement and returns how many rows it touched.
-func (d *database) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	var res sql.Result
-	var err error
-	if d.prepared {
-		var st *sql.Stmt
-		if st, err = d.stmt(ctx, d.write, &d.stmts, query); err == nil {
-			res, err = st.ExecContext(ctx, args...)
-		}
-	} else {
-		res, err = d.write.ExecContext(ctx, query, args...)
+func (d *database) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if d.writer != nil {
+		err = d.writer.do(ctx, true, func(tx querier) error {
+			n, err = tx.exec(ctx, query, args...)
+			return err
+		})
+		return n, err
 	}
+	res, err := d.write.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, d.explain(err)
 	}
@@ -69,16 +50,21 @@ func (d *database) exec(ctx context.Context, query string, args ...any) (int64, 
 
 // query runs a reading statement on the read pool.
 func (d *database) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	var rows *sql.Rows
-	var err error
-	if d.prepared {
-		var st *sql.Stmt
-		if st, err = d.stmt(ctx, d.read, &d.reads, query); err == nil {
-			rows, err = st.QueryContext(ctx, args...)
-		}
-	} else {
-		rows, err = d.read.QueryContext(ctx, query, args...)
+	if d.writer == nil {
+		rows, err := d.read.QueryContext(ctx, query, args...)
+		return rows, d.explain(err)
 	}
+	st, ok := d.reads.Load(query)
+	if !ok {
+		fresh, err := d.read.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, d.explain(err)
+		}
+		if st, ok = d.reads.LoadOrStore(query, fresh); ok {
+			fresh.Close()
+		}
+	}
+	rows, err := st.(*sql.Stmt).QueryContext(ctx, args...)
 	return rows, d.explain(err)
 }
 
@@ -125,6 +111,9 @@ func collect[T any](d *database, rows *sql.Rows, err error, scan func(scan func(
 // inTx runs f in a transaction and commits it when f returns nil. f may be run several times, and
 // must not keep anything from a run that failed.
 func (d *database) inTx(ctx context.Context, f func(tx querier) error) error {
+	if d.writer != nil {
+		return d.writer.do(ctx, false, f)
+	}
 	var err error
 	for try := range again {
 		if err = d.once(ctx, f); err == nil || !d.driver.Classify(err).Again {
@@ -140,53 +129,25 @@ func (d *database) inTx(ctx context.Context, f func(tx querier) error) error {
 }
 
 func (d *database) once(ctx context.Context, f func(tx querier) error) error {
-	stx, err := d.write.BeginTx(ctx, nil)
+	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return d.explain(err)
 	}
-	defer stx.Rollback() // after Commit it does nothing
-	t := &transaction{d: d, tx: stx}
-	if err := f(t); err != nil {
+	defer tx.Rollback() // after Commit it does nothing
+	if err := f(&transaction{d: d, tx: tx}); err != nil {
 		return err
 	}
-	if err := stx.Commit(); err != nil {
-		return d.explain(err)
-	}
-	for _, query := range t.missing {
-		if _, err := d.stmt(ctx, d.write, &d.stmts, query); err != nil {
-			break // the next transaction prepares for itself again
-		}
-	}
-	return nil
+	return d.explain(tx.Commit())
 }
 
+// A transaction is one of PostgreSQL's; SQLite's are the writer's.
 type transaction struct {
-	d       *database
-	tx      *sql.Tx
-	missing []string // statements to prepare for the pool
-}
-
-func (t *transaction) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st, ok := t.d.stmts.Load(query); ok {
-		return t.tx.StmtContext(ctx, st.(*sql.Stmt)), nil
-	}
-	// The write pool has one connection and this transaction holds it: preparing on the pool would
-	// wait for ourselves. The statement is prepared for the pool once the transaction is over.
-	t.missing = append(t.missing, query)
-	return t.tx.PrepareContext(ctx, query)
+	d  *database
+	tx *sql.Tx
 }
 
 func (t *transaction) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	var res sql.Result
-	var err error
-	if t.d.prepared {
-		var st *sql.Stmt
-		if st, err = t.stmt(ctx, query); err == nil {
-			res, err = st.ExecContext(ctx, args...)
-		}
-	} else {
-		res, err = t.tx.ExecContext(ctx, query, args...)
-	}
+	res, err := t.tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, t.d.explain(err)
 	}
@@ -235,13 +196,15 @@ func (e *faulted) Error() string {
 func (e *faulted) Unwrap() []error { return []error{e.fault.Is, e.err} }
 
 func (d *database) close() error {
-	for _, cache := range []*sync.Map{&d.stmts, &d.reads} {
-		cache.Range(func(_, st any) bool {
-			st.(*sql.Stmt).Close()
-			return true
-		})
+	var err error
+	d.reads.Range(func(_, st any) bool {
+		err = errors.Join(err, st.(*sql.Stmt).Close())
+		return true
+	})
+	if d.writer != nil {
+		err = errors.Join(err, d.writer.close())
 	}
-	err := d.write.Close()
+	err = errors.Join(err, d.write.Close())
 	if d.read != d.write {
 		err = errors.Join(err, d.read.Close())
 	}

@@ -92,12 +92,6 @@ func (s *Store) PostedFor(ctx context.Context, p Platform, source Key) ([]Posted
 	return s.postedWithQuotes(ctx, rows, err, "answers to "+string(source))
 }
 
-// PostedAnswer returns the messages that carry an answer, oldest first, with what they quote.
-func (s *Store) PostedAnswer(ctx context.Context, id AnswerID) ([]Posted, error) {
-	rows, err := s.db.query(ctx, `SELECT `+postedColumns+` FROM posted WHERE answer = $1 ORDER BY at, message`, string(id))
-	return s.postedWithQuotes(ctx, rows, err, "posts of answer "+string(id))
-}
-
 // PostedMessage returns one message of ours; ErrNotFound when it carries no answer.
 func (s *Store) PostedMessage(ctx context.Context, ref MessageRef) (Posted, error) {
 	rows, err := s.db.query(ctx, `SELECT `+postedColumns+` FROM posted WHERE platform = $1 AND channel = $2 AND message = $3`,

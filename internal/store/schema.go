@@ -1,11 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"regexp"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -55,6 +59,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
+	files = engineFS{FS: files, engine: s.Engine()}
 	dialect, opts := goose.DialectSQLite3, []goose.ProviderOption{}
 	if s.Engine() == Postgres {
 		dialect = goose.DialectPostgres
@@ -66,3 +71,35 @@ func (s *Store) provider() (*goose.Provider, error) {
 	}
 	return goose.NewProvider(dialect, s.db.write, files, opts...)
 }
+
+// An engineFS reads migrations in one engine's words: comments of the form "/* sqlite: … */" are
+// opened for that engine, and stay comments for the other.
+type engineFS struct {
+	fs.FS
+	engine Engine
+}
+
+func (e engineFS) Open(name string) (fs.File, error) {
+	f, err := e.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return f, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	text, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	opened := regexp.MustCompile(`/\* `+string(e.engine)+`: (.*?) \*/`).ReplaceAll(text, []byte("$1"))
+	return &engineFile{Reader: bytes.NewReader(opened), info: info}, nil
+}
+
+type engineFile struct {
+	*bytes.Reader
+	info fs.FileInfo
+}
+
+func (f *engineFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *engineFile) Close() error               { return nil }

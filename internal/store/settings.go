@@ -48,7 +48,7 @@ type Settings struct {
 	KeepText    Toggle     `json:"keep_text,omitempty"`    // the texts of questions are kept
 	PublicOnly  Toggle     `json:"public_only,omitempty"`  // no chapter knowledge: shared channels, guests
 	Reminders   Toggle     `json:"reminders,omitempty"`    // reminders may be posted here
-	By          MemberHash `json:"by,omitempty"`           // who chose; not inherited
+	By          MemberHash `json:"-"`                      // who chose; not inherited
 	At          time.Time  `json:"-"`                      // when; set by SetSettings
 }
 
@@ -122,9 +122,10 @@ func (s *Store) SetSettings(ctx context.Context, scope Scope, own Settings) erro
 		return fmt.Errorf("store settings: %w", err)
 	}
 	err = s.change(ctx, TopicSettings, func(tx querier) error {
-		_, err := tx.exec(ctx, `INSERT INTO settings (platform, workspace, channel, data, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (platform, workspace, channel) DO UPDATE SET data = excluded.data, at = excluded.at`,
-			string(scope.Platform), string(scope.Workspace), string(scope.Channel), string(data), micros(s.now()))
+		_, err := tx.exec(ctx, `INSERT INTO settings (platform, workspace, channel, data, member, at)
+			VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (platform, workspace, channel)
+			DO UPDATE SET data = excluded.data, member = excluded.member, at = excluded.at`,
+			string(scope.Platform), string(scope.Workspace), string(scope.Channel), string(data), string(own.By), micros(s.now()))
 		return err
 	})
 	if err != nil {
@@ -152,11 +153,11 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		Scope
 		Settings
 	}
-	rows, err := s.db.query(ctx, `SELECT platform, workspace, channel, data, at FROM settings`)
+	rows, err := s.db.query(ctx, `SELECT platform, workspace, channel, data, member, at FROM settings`)
 	all, err := collect(s.db, rows, err, func(scan func(...any) error) (r row, err error) {
 		var data []byte
 		var at int64
-		if err := scan(&r.Platform, &r.Workspace, &r.Channel, &data, &at); err != nil {
+		if err := scan(&r.Platform, &r.Workspace, &r.Channel, &data, &r.By, &at); err != nil {
 			return r, err
 		}
 		if err := json.Unmarshal(data, &r.Settings); err != nil {

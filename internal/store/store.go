@@ -68,7 +68,6 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 	s := &Store{
 		db: &database{
 			driver: driver, write: pools.Write, read: pools.Read, path: pools.Path,
-			prepared: driver.Engine == SQLite,
 		},
 		opts:     opts,
 		now:      opts.Now,
@@ -78,6 +77,11 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 	}
 	if err := s.migrate(ctx, dsn); err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if driver.Engine == SQLite {
+		if s.db.writer, err = newWriter(ctx, pools.Write, s.db.explain); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	if err := s.loadMemberKey(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -20,8 +20,9 @@ type Retention struct {
 const (
 	day = 24 * time.Hour
 
-	// sweepEvery keeps each sweep small; nothing depends on its moment.
-	sweepEvery = time.Minute
+	// sweepEvery: a sweep looks through tables that have no index for it, which at a million rows
+	// takes a second of a reader's time; nothing depends on its moment.
+	sweepEvery = time.Hour
 
 	// sweepBatch bounds how long a sweep holds the writer: a thousand rows are some 10 ms.
 	sweepBatch = 1000

@@ -58,7 +58,6 @@ func testPosted(t *testing.T, b *bench) {
 		check(t, s.Done(ctx, "slack", "T1/C1/1.1", outcome))
 		for _, find := range []func() ([]store.Posted, error){
 			func() ([]store.Posted, error) { return s.PostedFor(ctx, "slack", "T1/C1/1.1") },
-			func() ([]store.Posted, error) { return s.PostedAnswer(ctx, "a1") },
 			func() ([]store.Posted, error) { return s.PostedQuoting(ctx, "wcit", 10) },
 		} {
 			if diff := cmp.Diff([]store.Posted{posted}, must[[]store.Posted](t)(find())); diff != "" {
@@ -110,7 +109,7 @@ func testPosted(t *testing.T, b *bench) {
 	t.Run("retention takes the quotes along", func(t *testing.T) {
 		b.pass(181 * 24 * time.Hour)
 		check(t, s.Sweep(ctx))
-		if got := must[[]store.Posted](t)(s.PostedAnswer(ctx, "a2")); len(got) != 0 {
+		if got := must[[]store.Posted](t)(s.PostedFor(ctx, "slack", posted.Source)); len(got) != 0 {
 			t.Errorf("still there: %v", got)
 		}
 	})
