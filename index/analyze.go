@@ -1,0 +1,182 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/registry"
+
+	// The analyzers by name. bleve's config package would register them too, with stores that nothing here needs.
+	_ "github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/ar"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/cjk"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/ckb"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/da"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/de"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/es"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/fa"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/fi"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/fr"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/hi"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/hr"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/hu"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/it"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/nl"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/no"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/pl"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/pt"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/ro"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/ru"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/sv"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/tr"
+
+	"plenipo/internal/lang"
+)
+
+// A Token is one content word of a text.
+type Token struct {
+	Word string // as written, folded: lower case, no diacritics
+	Term string // analysed: stemmed, what is searched for
+}
+
+// analyzerNames maps BCP 47 base languages to bleve's analyzers. Languages without one of their own are
+// analysed by truncation (see truncateAt).
+var analyzerNames = map[string]string{
+	"ar": "ar", "ckb": "ckb", "da": "da", "de": "de", "en": "en", "es": "es", "fa": "fa", "fi": "fi",
+	"fr": "fr", "hi": "hi", "hr": "hr", "hu": "hu", "it": "it", "nl": "nl", "no": "no", "nb": "no",
+	"pl": "pl", "pt": "pt", "ro": "ro", "ru": "ru", "sv": "sv", "tr": "tr",
+	"zh": "cjk", "ja": "cjk", "ko": "cjk",
+}
+
+// truncateAt is the length in runes to which words are cut in languages without a stemmer. Cutting words at
+// five or six letters does nearly as well as stemming (McNamee, Nicholas & Mayfield, SIGIR 2009).
+const truncateAt = 6
+
+// An analyzers value analyses texts in any language. It is safe for concurrent use.
+type analyzers struct {
+	byLang map[string]analysis.Analyzer
+	plain  analysis.Analyzer // unicode words in lower case
+}
+
+// newAnalyzers loads every analyzer that analyzerNames names.
+func newAnalyzers() (*analyzers, error) {
+	cache := registry.NewCache()
+	a := &analyzers{byLang: map[string]analysis.Analyzer{}}
+	var err error
+	for tag, name := range analyzerNames {
+		if a.byLang[tag], err = cache.AnalyzerNamed(name); err != nil {
+			return nil, fmt.Errorf("load analyzer %s: %w", name, err)
+		}
+	}
+	if a.plain, err = cache.DefineAnalyzer("plain", map[string]any{
+		"type": "custom", "tokenizer": "unicode", "token_filters": []string{"to_lower"},
+	}); err != nil {
+		return nil, fmt.Errorf("define analyzer plain: %w", err)
+	}
+	return a, nil
+}
+
+// analyze returns the content words of text, in order; stop words of the language are left out.
+// An unknown tag is analysed by truncation. CJK text comes out as overlapping pairs of characters.
+func (a *analyzers) analyze(tag, text string) []Token {
+	folded := lang.Fold(text)
+	an, ok := a.byLang[tag]
+	if !ok {
+		an = a.plain
+	}
+	stream := an.Analyze([]byte(folded))
+	tokens := make([]Token, 0, len(stream))
+	for _, t := range stream {
+		term := string(t.Term)
+		if !ok {
+			term = truncate(term)
+		}
+		if term == "" || !hasLetterOrDigit(term) {
+			continue
+		}
+		word := term
+		if t.Start >= 0 && t.Start < t.End && t.End <= len(folded) {
+			word = bareWord(folded[t.Start:t.End])
+		}
+		tokens = append(tokens, Token{Word: word, Term: term})
+	}
+	return tokens
+}
+
+// words returns every word of text with its term, "" for a stop word. Runs of CJK characters become
+// overlapping pairs, each a word of its own.
+func (a *analyzers) words(tag, text string) []Token {
+	folded := lang.Fold(text)
+	an, ok := a.byLang[tag]
+	var out []Token
+	var last *analysis.Token // the CJK character before, if it stands next
+	for _, t := range a.plain.Analyze([]byte(folded)) {
+		if t.Type == analysis.Ideographic {
+			if last != nil && last.End == t.Start {
+				pair := folded[last.Start:t.End]
+				out = append(out, Token{pair, pair})
+			}
+			last = t
+			continue
+		}
+		last = nil
+		w := string(t.Term)
+		switch {
+		case !hasLetterOrDigit(w):
+			continue
+		case !ok:
+			out = append(out, Token{w, truncate(w)})
+			continue
+		}
+		word := Token{Word: bareWord(w)}
+		for _, s := range an.Analyze([]byte(w)) {
+			word.Term = string(s.Term)
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// elisions are the French, Italian and Catalan words that lose their vowel before another one.
+var elisions = []string{"l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "t'", "jusqu'", "lorsqu'", "puisqu'", "dell'", "all'", "un'"}
+
+// arabicPrefixes are the article and the particles that Arabic writes together with it.
+var arabicPrefixes = []string{"وال", "بال", "كال", "فال", "لل", "ال"}
+
+// bareWord strips from a folded word what other languages write as a word of its own: the possessive, an
+// elided article, the Arabic article.
+func bareWord(w string) string {
+	w = strings.TrimSuffix(w, "'s")
+	if strings.IndexByte(w, '\'') > 0 {
+		for _, e := range elisions {
+			if rest, ok := strings.CutPrefix(w, e); ok && rest != "" {
+				return rest
+			}
+		}
+	}
+	for _, p := range arabicPrefixes {
+		if rest, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(rest) >= 3 {
+			return rest
+		}
+	}
+	return w
+}
+
+func truncate(s string) string {
+	n := 0
+	for i := range s {
+		if n == truncateAt {
+			return s[:i]
+		}
+		n++
+	}
+	return s
+}
+
+func hasLetterOrDigit(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
+}

@@ -1,0 +1,228 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	"golang.org/x/sync/errgroup"
+
+	"plenipo/knowledge"
+)
+
+// The fields of a bleve document. All hold analysed terms separated by spaces.
+const (
+	fieldTerms = "t" // every term of title, questions and text
+	fieldTitle = "h" // title and questions
+	fieldPairs = "b" // neighbouring terms of one sentence, joined
+)
+
+// pairJoin joins the two terms of a pair; no analyzer lets it stand in a term.
+const pairJoin = "\x1f"
+
+// newMapping returns a static mapping with the three fields and nothing stored: texts live in the base.
+func newMapping() (mapping.IndexMapping, error) {
+	m := bleve.NewIndexMapping()
+	const name = "terms"
+	if err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
+		return nil, fmt.Errorf("define analyzer %s: %w", name, err)
+	}
+	doc := bleve.NewDocumentStaticMapping()
+	for _, f := range []string{fieldTerms, fieldTitle, fieldPairs} {
+		fm := bleve.NewTextFieldMapping()
+		fm.Analyzer = name
+		fm.Store, fm.IncludeTermVectors, fm.IncludeInAll, fm.DocValues = false, false, false, false
+		doc.AddFieldMappingsAt(f, fm)
+	}
+	m.DefaultMapping = doc
+	return m, nil
+}
+
+// bleveDocument returns what bleve is given of a passage.
+func bleveDocument(a *analysed) map[string]any {
+	var terms, title, pairs strings.Builder
+	put := func(b *strings.Builder, tokens []Token) {
+		for _, t := range tokens {
+			b.WriteString(t.Term)
+			b.WriteByte(' ')
+		}
+	}
+	pair := func(tokens []Token) {
+		for i := 1; i < len(tokens); i++ {
+			pairs.WriteString(tokens[i-1].Term)
+			pairs.WriteString(pairJoin)
+			pairs.WriteString(tokens[i].Term)
+			pairs.WriteByte(' ')
+		}
+	}
+	put(&terms, a.title)
+	put(&title, a.title)
+	pair(a.title)
+	for _, q := range a.questions {
+		put(&terms, q)
+		put(&title, q)
+		pair(q)
+	}
+	for _, s := range a.sentences {
+		put(&terms, s)
+		pair(s)
+	}
+	return map[string]any{fieldTerms: terms.String(), fieldTitle: title.String(), fieldPairs: pairs.String()}
+}
+
+// documentID is a passage's number as bleve knows it; of fixed width, so that ids sort as numbers do.
+func documentID(n int) string { return fmt.Sprintf("%08d", n) }
+
+func passageNumber(id string) (int, error) {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return 0, fmt.Errorf("%w: document id %q", errCorrupt, id)
+	}
+	return n, nil
+}
+
+// chunk is how many passages are analysed before they are written: enough to keep all cores busy,
+// little enough to keep memory flat.
+const chunk = 2048
+
+// analyseAll analyses every passage on all cores and hands them on in order.
+func analyseAll(ctx context.Context, a *analyzers, base *knowledge.Base, each func(n int, p *analysed) error) error {
+	total := len(base.Passages())
+	for from := 0; from < total; from += chunk {
+		to := min(from+chunk, total)
+		done := make([]*analysed, to-from)
+		g, gctx := errgroup.WithContext(ctx)
+		workers := runtime.GOMAXPROCS(0)
+		for w := range workers {
+			g.Go(func() error {
+				for n := from + w; n < to; n += workers {
+					if err := gctx.Err(); err != nil {
+						return err
+					}
+					done[n-from] = a.analysePassage(base, n)
+				}
+				return nil
+			})
+		}
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		for i, p := range done {
+			if err := each(from+i, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Build makes an index of base in memory.
+func Build(ctx context.Context, base *knowledge.Base) (*Index, error) {
+	an, err := newAnalyzers()
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMapping()
+	if err != nil {
+		return nil, err
+	}
+	// scorch, since bleve.NewMemOnly is an older engine that is slower and knows no options.
+	bl, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("make index in memory: %w", err)
+	}
+	// One batch makes one segment: nothing merges segments in memory.
+	batch, tables := bl.NewBatch(), newTablesBuilder()
+	err = analyseAll(ctx, an, base, func(n int, p *analysed) error {
+		tables.add(p)
+		return batch.Index(documentID(n), bleveDocument(p))
+	})
+	if err == nil {
+		err = bl.Batch(batch)
+	}
+	if err != nil {
+		bl.Close()
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	return newIndex(base, an, bl, tables.tables(), nil), nil
+}
+
+// The files of an index's folder.
+const (
+	bleveFolder  = "bleve"
+	tablesFile   = "tables.bin"
+	manifestFile = "manifest.json"
+)
+
+// A manifest says what an index's folder must hold to be whole.
+type manifest struct {
+	Version int               `json:"version"`
+	Digest  string            `json:"digest"` // of the base that was indexed
+	Files   map[string]uint32 `json:"files"`  // CRC-32C of each file, by slash-separated path
+}
+
+const manifestVersion = 1
+
+// Create writes an index of base to folder dir, which must not exist. It appears under its name only when it
+// is whole: a build that is cut short leaves nothing that Open would take.
+func Create(ctx context.Context, dir string, base *knowledge.Base) (err error) {
+	an, err := newAnalyzers()
+	if err != nil {
+		return err
+	}
+	m, err := newMapping()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".building-*")
+	if err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	defer os.RemoveAll(tmp)
+	builder, err := bleve.NewBuilder(filepath.Join(tmp, bleveFolder), m, map[string]any{"buildPathPrefix": tmp})
+	if err != nil {
+		return fmt.Errorf("create index %s: %w", dir, err)
+	}
+	tables := newTablesBuilder()
+	err = analyseAll(ctx, an, base, func(n int, p *analysed) error {
+		tables.add(p)
+		return builder.Index(documentID(n), bleveDocument(p))
+	})
+	if cerr := builder.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fmt.Errorf("create index %s: %w", dir, err)
+	}
+	if err := os.WriteFile(filepath.Join(tmp, tablesFile), tables.tables().encode(), 0o644); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	sums, err := checksums(tmp)
+	if err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	b, err := json.Marshal(manifest{manifestVersion, base.Digest(), sums})
+	if err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(tmp, manifestFile), b, 0o644); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	return nil
+}

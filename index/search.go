@@ -1,0 +1,175 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"plenipo/knowledge"
+)
+
+// An Index finds the passages of one base. It is immutable and safe for concurrent use until Close.
+type Index struct {
+	base      *knowledge.Base
+	analyzers *analyzers
+	bleve     bleve.Index
+	tables    *tables
+	release   func() error // gives the tables' memory back; nil when it is ordinary memory
+	idf       []float32    // by TermID
+	private   bool         // some passages are limited to chapters
+}
+
+func newIndex(base *knowledge.Base, an *analyzers, bl bleve.Index, t *tables, release func() error) *Index {
+	ix := &Index{base: base, analyzers: an, bleve: bl, tables: t, release: release, idf: make([]float32, len(t.df))}
+	n := float64(t.passages)
+	for i, df := range t.df {
+		ix.idf[i] = float32(math.Log(1 + (n-float64(df)+.5)/(float64(df)+.5)))
+	}
+	for i := range base.Passages() {
+		if len(base.Passages()[i].Chapters) > 0 {
+			ix.private = true
+			break
+		}
+	}
+	return ix
+}
+
+// Close gives back files and memory. No search may be under way, and nothing that the index returned may be
+// used afterwards.
+func (ix *Index) Close() error {
+	err := ix.bleve.Close()
+	if ix.release != nil {
+		err = errors.Join(err, ix.release())
+	}
+	return err
+}
+
+// Analyze returns the content words of text, taken as the language tag; "" is a language without analyzer.
+func (ix *Index) Analyze(tag, text string) []Token { return ix.analyzers.analyze(tag, text) }
+
+// Words returns every word of text, in order: stop words have no term. Runs of CJK characters come as
+// overlapping pairs.
+func (ix *Index) Words(tag, text string) []Token { return ix.analyzers.words(tag, text) }
+
+// Lookup returns the id of an analysed term that some passage holds.
+func (ix *Index) Lookup(term string) (TermID, bool) { return ix.tables.lookup(term) }
+
+// IDF returns the inverse document frequency of a term, ln(1 + (N-df+½)/(df+½)): how much its presence tells.
+func (ix *Index) IDF(id TermID) float64 { return float64(ix.idf[id]) }
+
+// UnknownIDF returns the weight of a word that no passage holds.
+func (ix *Index) UnknownIDF() float64 { return math.Log(1 + (float64(ix.tables.passages)+.5)/.5) }
+
+// DF returns how many passages hold a term.
+func (ix *Index) DF(id TermID) int { return int(ix.tables.df[id]) }
+
+// HasWord reports whether a folded word occurs in some passage as it stands.
+func (ix *Index) HasWord(word string) bool { return ix.tables.hasWord(word) }
+
+// Correct returns the known word nearest to a folded word that no passage holds. It reports false when the word
+// is known, shorter than four letters, or nothing is within one error (two from eight letters on).
+func (ix *Index) Correct(word string) (string, bool) { return ix.tables.correct(word) }
+
+// Forward returns what passage n says, as terms.
+func (ix *Index) Forward(n int) Forward {
+	t := ix.tables
+	return Forward{t.forward[t.passageAt[n]:t.passageAt[n+1]]}
+}
+
+// AverageLength returns the mean number of terms in a passage's title and text.
+func (ix *Index) AverageLength() float64 { return ix.tables.avgLength }
+
+// Len returns the number of passages.
+func (ix *Index) Len() int { return ix.tables.passages }
+
+// A Query is what the index is sent: analysed terms, never a person's words.
+type Query struct {
+	Terms   []QueryTerm
+	Pairs   [][2]string         // terms that stood side by side in the question
+	Chapter knowledge.ChapterID // whose private passages may be found too
+}
+
+// A QueryTerm is a term with its weight; 1 for a word as asked, less for a synonym or a correction.
+type QueryTerm struct {
+	Term   string
+	Weight float64
+}
+
+// A Hit is a passage that matches a query.
+type Hit struct {
+	Passage int     // number in Base.Passages
+	Score   float64 // bleve's tf-idf: good for an order, not comparable between queries
+}
+
+// The weights of the optional fields against the terms', as measured on question-answering collections.
+const (
+	titleBoost = .3
+	pairBoost  = .4
+)
+
+// Search returns at most k passages that match some term of q, best first; equal scores are ordered by passage
+// number, so that the same question always gets the same answer. No match is an empty slice, not an error.
+// It returns ctx.Err() soon after ctx ends.
+func (ix *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
+	if len(q.Terms) == 0 || k <= 0 {
+		return nil, ctx.Err()
+	}
+	bq := ix.query(q)
+	for size := k; ; size *= 4 {
+		req := bleve.NewSearchRequestOptions(bq, size, 0, false)
+		req.SortBy([]string{"-_score", "_id"})
+		res, err := ix.bleve.SearchInContext(ctx, req)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		hits := make([]Hit, 0, len(res.Hits))
+		for _, h := range res.Hits {
+			n, err := passageNumber(h.ID)
+			if err != nil {
+				return nil, err
+			}
+			if ix.private && !knowledge.Visible(ix.base.Passages()[n].Chapters, q.Chapter) {
+				continue
+			}
+			hits = append(hits, Hit{n, h.Score})
+		}
+		// What may not be seen was left out: look further down until there are k, or no more.
+		if len(hits) >= k || len(res.Hits) < size {
+			return hits[:min(k, len(hits))], nil
+		}
+	}
+}
+
+// query makes bleve's query: some term must match; titles and pairs add to the score. A BooleanQuery, because
+// a DisjunctionQuery around optional parts would scale the score by the share of parts that match.
+func (ix *Index) query(q Query) query.Query {
+	terms, titles := bleve.NewDisjunctionQuery(), bleve.NewDisjunctionQuery()
+	for _, t := range q.Terms {
+		tq := bleve.NewTermQuery(t.Term)
+		tq.SetField(fieldTerms)
+		tq.SetBoost(t.Weight)
+		terms.AddQuery(tq)
+		hq := bleve.NewTermQuery(t.Term)
+		hq.SetField(fieldTitle)
+		hq.SetBoost(t.Weight * titleBoost)
+		titles.AddQuery(hq)
+	}
+	bq := bleve.NewBooleanQuery()
+	bq.AddMust(terms)
+	bq.AddShould(titles)
+	if len(q.Pairs) > 0 {
+		pairs := bleve.NewDisjunctionQuery()
+		for _, p := range q.Pairs {
+			pq := bleve.NewTermQuery(p[0] + pairJoin + p[1])
+			pq.SetField(fieldPairs)
+			pq.SetBoost(pairBoost)
+			pairs.AddQuery(pq)
+		}
+		bq.AddShould(pairs)
+	}
+	return bq
+}

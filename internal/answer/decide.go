@@ -1,0 +1,336 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"plenipo/internal/dates"
+	"plenipo/knowledge"
+)
+
+// decide chooses between the readings of a question: the bot itself, the calendar, the glossary, and the
+// articles, in that order; each takes the question only if it accounts for all that is asked.
+func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
+	switch u.primary() {
+	case intentHelp, intentGreet, intentThanks:
+		if len(u.mentions) == 0 {
+			return e.composeHelp(u), nil
+		}
+	}
+	if a, ok := e.fromCalendar(u, q, now); ok {
+		return a, nil
+	}
+	if a, ok := e.fromGlossary(u, q); ok {
+		return a, nil
+	}
+	return e.fromPassages(ctx, u, q, now)
+}
+
+// fromCalendar answers what the events' dates and places answer. It takes a question that asks for a time or a
+// place, or for meetings, and for nothing that the calendar doesn't hold.
+func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answer, bool) {
+	rest := u.leftover()
+	asksWhen := u.has(intentWhen) || u.has(intentHowLong) || asksForTime(u)
+	asksWhere := u.has(intentWhere)
+	if len(rest) > 0 {
+		return Answer{}, false
+	}
+	if u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) && !u.has(intentHowLong) {
+		return Answer{}, false
+	}
+	ev, isEvent := e.firstEvent(u)
+	series, editions := e.firstSeries(u, q.Chapter)
+
+	if u.time.Relation == dates.After || u.time.Relation == dates.Before {
+		if a, ok := e.besideReference(u, q, now, ev, editions); ok {
+			return a, true
+		}
+	}
+	switch {
+	case isEvent && (asksWhen || asksWhere || u.has(intentDefine) || u.has(intentOutcome) || len(u.intents) == 0):
+		if (u.time.Relation == dates.Next || u.time.Relation == dates.Upcoming) && !u.fromThread && len(editions) == 0 {
+			// "the next IGF 2027": the edition that is named is the one that is meant.
+			return e.composeEvent(u, ev, now, outcomeToo(u)), true
+		}
+		if u.fromThread && (u.time.Relation == dates.Next || u.time.Relation == dates.Last) {
+			return e.edition(u, e.seriesOf(ev, q.Chapter), now)
+		}
+		return e.composeEvent(u, ev, now, outcomeToo(u)), true
+	case series != nil && (asksWhen || asksWhere):
+		return e.edition(u, editions, now)
+	case series == nil && (u.events || u.time.Relation == dates.Now && len(u.mentions) == 0) &&
+		(asksForTime(u) || len(u.places) > 0 || u.has(intentWhen) || len(u.entities) > 0 || u.events && len(u.words) <= 4):
+		return e.list(u, q, now)
+	case series != nil && u.events && (asksForTime(u) || len(u.places) > 0):
+		return e.edition(u, editions, now)
+	}
+	return Answer{}, false
+}
+
+func outcomeToo(u *understanding) bool {
+	return u.has(intentOutcome) || u.has(intentDefine) || len(u.intents) == 0
+}
+
+// seriesOf returns all editions of an event's series that may be shown in chapter.
+func (e *Engine) seriesOf(ev *knowledge.Event, chapter knowledge.ChapterID) []*knowledge.Event {
+	if ev.Series == "" {
+		return []*knowledge.Event{ev}
+	}
+	return slices.DeleteFunc(slices.Clone(e.bySeries[ev.Series]), func(o *knowledge.Event) bool {
+		return !knowledge.Visible(o.Chapters, chapter)
+	})
+}
+
+// besideReference answers "what comes after WCIT?": the conference next to the one that is named.
+func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev *knowledge.Event, editions []*knowledge.Event) (Answer, bool) {
+	if !u.time.Start.IsZero() {
+		return Answer{}, false // "after 2012" is a time, not a meeting
+	}
+	if ev == nil {
+		last, ok := lastOf(editions, now)
+		if !ok {
+			return Answer{}, false
+		}
+		ev = last
+	}
+	var other *knowledge.Event
+	var ok bool
+	if u.time.Relation == dates.After {
+		other, ok = e.following(ev, q.Chapter)
+	} else {
+		other, ok = e.preceding(ev, q.Chapter)
+	}
+	if !ok {
+		return Answer{}, false
+	}
+	return e.composeEvent(u, other, now, false), true
+}
+
+// edition answers for a series: its next, last or present meeting, or those in an interval or at a place.
+func (e *Engine) edition(u *understanding, editions []*knowledge.Event, now time.Time) (Answer, bool) {
+	if len(editions) == 0 {
+		return Answer{}, false
+	}
+	here := editions
+	if len(u.places) > 0 {
+		here = e.at(editions, u.places)
+		if len(here) == 0 {
+			return Answer{}, false
+		}
+	}
+	relation := u.time.Relation
+	if relation == dates.None {
+		// Without a word on time the verb decides: "where was" asks for the last, "when is" for the next.
+		switch {
+		case len(u.places) > 0 && len(here) > 1:
+			return e.composeEvents(u, here, now), true
+		case len(here) == 1:
+			return e.composeEvent(u, here[0], now, false), true
+		case u.time.Tense == dates.TensePast:
+			relation = dates.Last
+		default:
+			relation = dates.Next
+		}
+	}
+	switch relation {
+	case dates.Last, dates.Past:
+		if last, ok := lastOf(here, now); ok {
+			return e.composeEvent(u, last, now, false), true
+		}
+		return Answer{}, false
+	case dates.First:
+		return e.composeEvent(u, here[0], now, false), true
+	case dates.In:
+		in := within(here, u.time.Start, u.time.End)
+		switch len(in) {
+		case 0:
+			return e.composeNone(u, now), true
+		case 1:
+			return e.composeEvent(u, in[0], now, false), true
+		}
+		return e.composeEvents(u, in, now), true
+	case dates.After, dates.Before:
+		if u.time.Start.IsZero() {
+			return Answer{}, false
+		}
+		in := within(here, u.time.Start, time.Time{})
+		if relation == dates.Before {
+			in = within(here, time.Time{}, u.time.Start)
+		}
+		if len(in) == 0 {
+			return e.composeNone(u, now), true
+		}
+		return e.composeEvents(u, in, now), true
+	}
+	// next, upcoming, now, how long until, is it over
+	next := nextOf(here, now)
+	if len(next) == 0 {
+		last, ok := lastOf(here, now)
+		if !ok {
+			return Answer{}, false
+		}
+		return e.composeNoLater(u, last, now), true
+	}
+	if relation == dates.IsOver || relation == dates.Now {
+		if last, ok := lastOf(here, now); ok && u.time.Tense == dates.TensePast {
+			return e.composeEvent(u, last, now, false), true
+		}
+	}
+	return e.composeEvent(u, next[0], now, false), true
+}
+
+// within returns the events that may take place in [from,to).
+func within(events []*knowledge.Event, from, to time.Time) []*knowledge.Event {
+	var out []*knowledge.Event
+	for _, ev := range events {
+		if overlaps(ev, from, to) {
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+func (e *Engine) at(events []*knowledge.Event, places []place) []*knowledge.Event {
+	var out []*knowledge.Event
+	for _, ev := range events {
+		if slices.ContainsFunc(places, func(p place) bool { return e.isAt(ev, p) }) {
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+// maxListed is how many meetings a list names; the rest is counted.
+const maxListed = 10
+
+// list answers "ITU events in 2027", "meetings in Geneva this spring", "what's on now?".
+func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool) {
+	var all []*knowledge.Event
+	for _, ev := range e.base.Events() {
+		if knowledge.Visible(ev.Chapters, q.Chapter) {
+			all = append(all, ev)
+		}
+	}
+	for _, ref := range u.entities {
+		t, ok := e.base.Term(ref.ID)
+		if ref.Kind != "term" || !ok {
+			continue
+		}
+		by := slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool { return !e.organizedBy(ev, t) })
+		if len(by) == 0 {
+			return Answer{}, false // "events" of something that holds none: the articles may tell
+		}
+		all = by
+	}
+	if len(u.places) > 0 {
+		all = e.at(all, u.places)
+	}
+	switch u.time.Relation {
+	case dates.Last, dates.Past:
+		past := slices.DeleteFunc(all, func(ev *knowledge.Event) bool { p, _ := phase(ev, now); return p != Over })
+		slices.Reverse(past)
+		all = past
+		if u.time.Relation == dates.Last && len(all) > 0 {
+			return e.composeEvent(u, all[0], now, false), true
+		}
+	case dates.In:
+		all = within(all, u.time.Start, u.time.End)
+	case dates.After:
+		all = within(all, u.time.Start, time.Time{})
+	case dates.Before:
+		all = within(all, time.Time{}, u.time.Start)
+	case dates.Now:
+		all = slices.DeleteFunc(all, func(ev *knowledge.Event) bool { p, _ := phase(ev, now); return p != OnNow })
+	default:
+		all = dated(nextOf(all, now))
+	}
+	if len(all) == 0 {
+		return e.composeNone(u, now), true
+	}
+	if len(all) == 1 {
+		return e.composeEvent(u, all[0], now, false), true
+	}
+	return e.composeEvents(u, all, now), true
+}
+
+// dated drops events whose date isn't known: a list is read for its dates.
+func dated(events []*knowledge.Event) []*knowledge.Event {
+	return slices.DeleteFunc(events, func(ev *knowledge.Event) bool { return ev.Start.IsZero() })
+}
+
+// fromGlossary answers what a term means, when that is all that is asked.
+func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
+	bare := len(u.intents) == 0 && !asksForTime(u) && !u.events
+	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) {
+		return Answer{}, false
+	}
+	if len(u.leftover()) > 0 || u.fromThread && bare {
+		return Answer{}, false
+	}
+	var meant []*knowledge.Term
+	for _, ref := range u.entities {
+		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 {
+			meant = append(meant, t)
+		}
+	}
+	switch {
+	case len(meant) == 0:
+		return Answer{}, false
+	case len(meant) == 1 || len(u.mentions) == 1 && len(u.mentions[0].refs) == 1:
+		return e.composeDefinition(u, meant[0], q), true
+	case len(u.mentions) == 1:
+		return e.composeClarify(u, meant), true
+	}
+	return Answer{}, false // several things named: a question about their relation
+}
+
+// defaultThreshold is the least confidence that is answered, fitted on the evaluation suite.
+const defaultThreshold = .45
+
+// fromPassages answers from the articles, events' notes and definitions that carry the question's words, or
+// says that the files don't.
+func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
+	if len(u.terms) == 0 {
+		a := e.composeUnknown(u, q, nil)
+		a.Trace = e.trace(u, nil, 0, "no content words")
+		return a, nil
+	}
+	numbers, err := e.retrieve(ctx, u, q.Chapter, candidates)
+	if err != nil {
+		return Answer{}, err
+	}
+	ranked := e.newRanker(u).rank(numbers)
+	if len(ranked) == 0 {
+		a := e.composeUnknown(u, q, nil)
+		a.Trace = e.trace(u, nil, 0, "no passage holds any of the words")
+		return a, nil
+	}
+	sure := e.confidence(u, ranked)
+	if sure < e.threshold {
+		a := e.composeUnknown(u, q, ranked)
+		a.Confidence = sure
+		a.Trace = e.trace(u, ranked, sure, fmt.Sprintf("unknown: confidence %.2f is below the threshold", sure))
+		return a, nil
+	}
+	a, err := e.composePassage(u, ranked, now)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Confidence = sure
+	a.Trace = e.trace(u, ranked, sure, fmt.Sprintf("passage: confidence %.2f", sure))
+	return a, nil
+}
+
+// confidence returns how likely the best candidate answers the question, in [0,1]: a logistic function of how
+// much of the question's information the passage carries, how much of it stands in one sentence or in a
+// question that the document claims, and whether what names the subject is among it.
+func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
+	f := e.evidence(u, ranked)
+	x := confidenceBias
+	for i, w := range confidenceWeights {
+		x += w * f[i]
+	}
+	return logistic(x)
+}

@@ -1,0 +1,174 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"plenipo/index"
+	"plenipo/knowledge"
+)
+
+// Options adjust an Engine; the zero value is what production uses.
+type Options struct {
+	Now       func() time.Time // nil: time.Now
+	Threshold float64          // least confidence that is answered, in (0,1]; 0: defaultThreshold
+	Log       *slog.Logger     // nil: discard
+}
+
+// An Engine answers from one base. It is immutable and safe for concurrent use; it remembers nothing.
+type Engine struct {
+	base      *knowledge.Base
+	ix        *index.Index
+	now       func() time.Time
+	threshold float64
+	log       *slog.Logger
+	lang      string // most of the base's passages are in it
+
+	weights         weights
+	names           *gazetteer
+	bySeries        map[string][]*knowledge.Event // in order of their start
+	regionByCountry map[string]string
+}
+
+// New returns an Engine that answers from base; ix must have been made from that same base.
+// Both are fixed for its life: a reload makes another Engine and swaps it in.
+func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
+	e := &Engine{
+		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
+		weights: defaultWeights, bySeries: map[string][]*knowledge.Event{}, regionByCountry: map[string]string{},
+	}
+	if e.now == nil {
+		e.now = time.Now
+	}
+	if e.threshold == 0 {
+		e.threshold = defaultThreshold
+	}
+	if e.log == nil {
+		e.log = slog.New(slog.DiscardHandler)
+	}
+	for _, ev := range base.Events() {
+		e.bySeries[ev.Series] = append(e.bySeries[ev.Series], ev)
+	}
+	for _, r := range base.Regions() {
+		for _, c := range r.Countries {
+			e.regionByCountry[c] = r.ID
+		}
+	}
+	e.names = newGazetteer(base, ix)
+	return e
+}
+
+// Base returns the base that is answered from.
+func (e *Engine) Base() *knowledge.Base { return e.base }
+
+// Ask answers one question. A question without words, in a language nobody knows or about nothing that the
+// files say gets an answer too: Help or Unknown. The error is ctx's, or the index's when it can't be read.
+func (e *Engine) Ask(ctx context.Context, q Question) (a Answer, err error) {
+	began := time.Now()
+	defer func() {
+		// A question must never take the process down; what broke is for the log, without the person's words.
+		if p := recover(); p != nil {
+			e.log.Error("answer panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("answer: internal fault: %v", p)
+		}
+	}()
+	now := e.clock(q)
+	u := e.understand(q, now)
+	a, err = e.decide(ctx, u, q, now)
+	if err != nil {
+		return Answer{}, fmt.Errorf("answer: %w", err)
+	}
+	e.finish(&a, u, q, now)
+	a.Took = time.Since(began)
+	return a, nil
+}
+
+// clock returns the asker's now in the asker's zone.
+func (e *Engine) clock(q Question) time.Time {
+	now := q.Now
+	if now.IsZero() {
+		now = e.now()
+	}
+	if q.Zone != nil {
+		return now.In(q.Zone)
+	}
+	return now.UTC()
+}
+
+// mainLanguage returns the language that most passages are in, "en" for an empty base.
+func mainLanguage(base *knowledge.Base) string {
+	count := map[string]int{}
+	for i := range base.Passages() {
+		count[base.Passages()[i].Lang]++
+	}
+	best := "en"
+	for _, tag := range sortedKeys(count) {
+		if tag != "" && count[tag] > count[best] {
+			best = tag
+		}
+	}
+	return best
+}
+
+// exists reports whether the base has what ref names.
+func (e *Engine) exists(ref EntityRef) bool {
+	switch ref.Kind {
+	case "event":
+		_, ok := e.base.Event(ref.ID)
+		return ok
+	case "term":
+		_, ok := e.base.Term(ref.ID)
+		return ok
+	case "article":
+		_, ok := e.base.Article(ref.ID)
+		return ok
+	}
+	return false
+}
+
+// visible reports whether what ref names may be shown in chapter.
+func (e *Engine) visible(ref EntityRef, chapter knowledge.ChapterID) bool {
+	switch ref.Kind {
+	case "event":
+		ev, ok := e.base.Event(ref.ID)
+		return ok && knowledge.Visible(ev.Chapters, chapter)
+	case "term":
+		t, ok := e.base.Term(ref.ID)
+		return ok && knowledge.Visible(t.Chapters, chapter)
+	case "article":
+		a, ok := e.base.Article(ref.ID)
+		return ok && knowledge.Visible(a.Chapters, chapter)
+	}
+	return false
+}
+
+// firstEvent returns the first event among the entities.
+func (e *Engine) firstEvent(u *understanding) (*knowledge.Event, bool) {
+	for _, ref := range u.entities {
+		if ref.Kind == "event" {
+			return e.base.Event(ref.ID)
+		}
+	}
+	return nil, false
+}
+
+// firstSeries returns the first term among the entities that events belong to, and its editions that may be
+// shown in chapter.
+func (e *Engine) firstSeries(u *understanding, chapter knowledge.ChapterID) (*knowledge.Term, []*knowledge.Event) {
+	for _, ref := range u.entities {
+		if ref.Kind != "term" {
+			continue
+		}
+		if all := e.bySeries[ref.ID]; len(all) > 0 {
+			t, _ := e.base.Term(ref.ID)
+			return t, slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool {
+				return !knowledge.Visible(ev.Chapters, chapter)
+			})
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,49 @@
+package answer
+
+import (
+	"fmt"
+
+	"plenipo/internal/dates"
+)
+
+// traced is how many candidates a trace shows.
+const traced = 8
+
+// trace records what the stages saw.
+func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decision string) *Trace {
+	t := &Trace{
+		Question: u.text, Lang: u.lang, LangSure: u.langSure, Intent: string(u.primary()),
+		Entities: u.entities, FromThread: u.fromThread, Decision: decision, Threshold: e.threshold,
+	}
+	if u.time.Relation != dates.None {
+		t.Time = fmt.Sprint(u.time.Relation)
+		if !u.time.Start.IsZero() {
+			t.Time += fmt.Sprintf(" [%s, %s)", u.time.Start.Format("2006-01-02"), u.time.End.Format("2006-01-02"))
+		}
+	}
+	for _, w := range u.terms {
+		asked := w.word
+		for _, q := range u.words {
+			if q.term == w.term && q.asked != "" {
+				asked = q.asked
+			}
+		}
+		t.Terms = append(t.Terms, TraceTerm{Word: asked, Term: w.term, IDF: w.idf, Corrected: w.corrected, Known: w.known})
+	}
+	for _, c := range ranked[:min(traced, len(ranked))] {
+		p := &e.base.Passages()[c.passage]
+		tc := TraceCandidate{Passage: p.ID, Title: p.Title, Score: c.score}
+		for i, v := range c.features {
+			tc.Features = append(tc.Features, TraceFeature{featureNames[i], v, e.weights[i]})
+		}
+		if c.best >= 0 {
+			tc.Sentence = p.Sentence(c.best)
+		}
+		t.Candidates = append(t.Candidates, tc)
+	}
+	if len(ranked) > 0 {
+		f := e.evidence(u, ranked)
+		t.Coverage, t.Margin = f[evCoverage], f[evMargin]
+	}
+	return t
+}

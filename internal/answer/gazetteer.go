@@ -1,0 +1,257 @@
+package answer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"plenipo/index"
+	"plenipo/knowledge"
+)
+
+// A gazetteer finds the terms, events and places of a base in a question.
+//
+// Every name, acronym and alias is kept twice: as folded words ("world telecommunication policy forum") and as
+// analysed terms in its own language, so that inflected ("Всемирной конференции") and misspelt forms are found
+// too. Names are looked up by their first word or term, longest first. It is immutable.
+type gazetteer struct {
+	byWord map[string][]gazetteerName // first folded word → names
+	byTerm map[string][]gazetteerName // first analysed term → names
+	places map[string]place           // folded name of a city, country or region
+}
+
+// A gazetteerName is one way to call something.
+type gazetteerName struct {
+	rest  []string // the words or terms after the first
+	ref   EntityRef
+	lang  string // language of the name, "" for all
+	short bool   // an acronym of at most three letters, which may be an ordinary word: needs upper case or company
+}
+
+// A place is where an event may be: exactly one of its fields is set.
+type place struct{ city, country, region string }
+
+// A mention is a place in the question where an entity is named.
+type mention struct {
+	refs     []EntityRef // more than one when a name is ambiguous
+	from, to int         // token range [from,to)
+	acronym  bool
+}
+
+func newGazetteer(base *knowledge.Base, ix *index.Index) *gazetteer {
+	g := &gazetteer{
+		byWord: map[string][]gazetteerName{}, byTerm: map[string][]gazetteerName{}, places: map[string]place{},
+	}
+	for _, t := range base.Terms() {
+		ref := EntityRef{"term", t.ID}
+		for _, tag := range sortedKeys(t.Names) {
+			for _, n := range t.Names[tag] {
+				g.add(ix, n, tag, ref, false)
+			}
+		}
+		for _, tag := range sortedKeys(t.Acronyms) {
+			for _, n := range t.Acronyms[tag] {
+				g.add(ix, n, "", ref, true)
+			}
+		}
+	}
+	for _, e := range base.Events() {
+		ref := EntityRef{"event", e.ID}
+		for _, n := range append([]string{e.Name, e.Acronym}, e.Aliases...) {
+			g.add(ix, n, "en", ref, false)
+		}
+		g.addEditions(ix, base, e, ref)
+		g.addPlace(ix, e.City, place{city: e.City})
+		g.addPlace(ix, e.Country, place{country: e.Country})
+	}
+	for _, r := range base.Regions() {
+		for _, tag := range sortedKeys(r.Names) {
+			for _, n := range r.Names[tag] {
+				g.addPlace(ix, n, place{region: r.ID})
+			}
+		}
+		for _, c := range r.Countries {
+			g.addPlace(ix, c, place{country: c})
+		}
+	}
+	for _, m := range []map[string][]gazetteerName{g.byWord, g.byTerm} {
+		for k := range m {
+			slices.SortStableFunc(m[k], func(a, b gazetteerName) int { return len(b.rest) - len(a.rest) })
+		}
+	}
+	return g
+}
+
+// addEditions files an event under its series' acronyms and names with its year or number:
+// "wtsa 24", "wtsa-2024", "wtsa24", "igf 2012", "plenipotentiary conference 2014".
+func (g *gazetteer) addEditions(ix *index.Index, base *knowledge.Base, e *knowledge.Event, ref EntityRef) {
+	if e.Acronym != "" {
+		g.addJoined(ix, e.Acronym, ref)
+	}
+	t, ok := base.Term(e.Series)
+	if !ok || e.Start.IsZero() {
+		return
+	}
+	// Several editions in a year (ICANN, IETF) are told apart by number, so the year alone names none of them.
+	for _, other := range base.Events() {
+		if other.ID != e.ID && other.Series == e.Series && other.Start.Year() == e.Start.Year() {
+			return
+		}
+	}
+	year := strconv.Itoa(e.Start.Year())
+	for _, tag := range sortedKeys(t.Acronyms) {
+		for _, a := range t.Acronyms[tag] {
+			for _, y := range []string{year, year[2:]} {
+				g.add(ix, a+" "+y, "", ref, false)
+				g.addJoined(ix, a+y, ref)
+			}
+		}
+	}
+	for _, tag := range sortedKeys(t.Names) {
+		for _, n := range t.Names[tag] {
+			g.add(ix, n+" "+year, tag, ref, false)
+			g.add(ix, year+" "+n, tag, ref, false)
+		}
+	}
+}
+
+// addJoined files "WRC-27" as "wrc27" as well.
+func (g *gazetteer) addJoined(ix *index.Index, name string, ref EntityRef) {
+	joined := ""
+	for _, w := range ix.Words("", name) {
+		joined += w.Word
+	}
+	if joined != "" && strings.IndexFunc(joined, unicode.IsDigit) > 0 {
+		g.file(g.byWord, []string{joined}, ref, "", false)
+	}
+}
+
+func (g *gazetteer) add(ix *index.Index, name, tag string, ref EntityRef, acronym bool) {
+	var words, terms []string
+	for _, w := range ix.Words(tag, name) {
+		words = append(words, w.Word)
+		if w.Term != "" {
+			terms = append(terms, w.Term)
+		}
+	}
+	if len(words) == 0 {
+		return
+	}
+	short := acronym && len(words) == 1 && len([]rune(words[0])) <= 3
+	g.file(g.byWord, words, ref, tag, short)
+	if acronym {
+		return
+	}
+	// One analysed term says less than a word as written: "union" is not the Union.
+	if len(terms) > 1 {
+		g.file(g.byTerm, terms, ref, tag, false)
+	}
+}
+
+func (g *gazetteer) file(m map[string][]gazetteerName, words []string, ref EntityRef, tag string, short bool) {
+	for _, n := range m[words[0]] {
+		if n.ref == ref && slices.Equal(n.rest, words[1:]) {
+			return
+		}
+	}
+	m[words[0]] = append(m[words[0]], gazetteerName{words[1:], ref, tag, short})
+}
+
+func (g *gazetteer) addPlace(ix *index.Index, name string, p place) {
+	var words []string
+	for _, w := range ix.Words("", name) {
+		words = append(words, w.Word)
+	}
+	if len(words) == 0 || words[0] == "worldwide" || words[0] == "online" {
+		return
+	}
+	key := strings.Join(words, " ")
+	if _, taken := g.places[key]; !taken {
+		g.places[key] = p
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// find returns the mentions in a question's words, left to right, the longest at each place and none
+// overlapping another.
+func (g *gazetteer) find(words []questionWord) []mention {
+	var out []mention
+	for i := 0; i < len(words); {
+		m, ok := g.at(words, i)
+		if !ok {
+			i++
+			continue
+		}
+		out = append(out, m)
+		i = m.to
+	}
+	return out
+}
+
+// at returns the longest mention that begins at word i.
+func (g *gazetteer) at(words []questionWord, i int) (mention, bool) {
+	best := mention{}
+	consider := func(names []gazetteerName, key func(questionWord) string, next func(int) int) {
+		for _, n := range names {
+			to, ok := matchRest(words, i, n.rest, key, next)
+			if !ok || n.short && !words[i].upper && len(words) > 2 {
+				continue
+			}
+			switch {
+			case to > best.to || best.refs == nil:
+				best = mention{refs: []EntityRef{n.ref}, from: i, to: to, acronym: len(n.rest) == 0}
+			case to == best.to && !slices.Contains(best.refs, n.ref):
+				best.refs = append(best.refs, n.ref)
+			}
+		}
+	}
+	consider(g.byWord[words[i].word], func(w questionWord) string { return w.word }, func(j int) int { return j + 1 })
+	if words[i].term != "" {
+		consider(g.byTerm[words[i].term], func(w questionWord) string { return w.term }, func(j int) int {
+			// Stop words within a name have no term and are stepped over.
+			for j++; j < len(words) && words[j].term == ""; j++ {
+			}
+			return j
+		})
+	}
+	return best, best.refs != nil
+}
+
+func matchRest(words []questionWord, i int, rest []string, key func(questionWord) string, next func(int) int) (int, bool) {
+	j := i
+	for _, want := range rest {
+		j = next(j)
+		if j >= len(words) || key(words[j]) != want {
+			return 0, false
+		}
+	}
+	return j + 1, true
+}
+
+// findPlaces returns the places named in a question's words, the longest names first considered.
+func (g *gazetteer) findPlaces(words []questionWord) (places []place, spans [][2]int) {
+	for i := 0; i < len(words); {
+		found := 0
+		for n := min(4, len(words)-i); n > 0; n-- {
+			parts := make([]string, n)
+			for j := range n {
+				parts[j] = words[i+j].word
+			}
+			if p, ok := g.places[strings.Join(parts, " ")]; ok {
+				places, spans, found = append(places, p), append(spans, [2]int{i, i + n}), n
+				break
+			}
+		}
+		i += max(1, found)
+	}
+	return places, spans
+}

@@ -1,0 +1,246 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"plenipo/internal/lang"
+)
+
+// An intent is what a question asks for.
+type intent string
+
+// The intents. Of several that fit, the first in this order is taken.
+const (
+	intentHelp    intent = "help"
+	intentGreet   intent = "greeting"
+	intentThanks  intent = "thanks"
+	intentHowLong intent = "how long until"
+	intentWhen    intent = "when"
+	intentWhere   intent = "where"
+	intentHowMany intent = "how many"
+	intentWho     intent = "who"
+	intentWhy     intent = "why"
+	intentOutcome intent = "outcome"
+	intentDefine  intent = "define"
+	intentOther   intent = "other"
+)
+
+// intentWords are the words that carry an intent, by language: folded, separated by "|". A phrase matches whole
+// words in its order; one that begins with "^" must open the question, and one that ends with "$" must close it.
+// In Chinese, which writes no spaces, phrases match anywhere.
+var intentWords = map[string]map[intent]string{
+	"en": {
+		intentHelp:    "^help$|^help me$|what can you do|what can i ask|how do you work|how does this work|who are you|what are you$|what do you know$|^commands$|^usage$|how do i use you|how do i use this",
+		intentGreet:   "^hi$|^hello$|^hey$|^hi there$|^hello there$|^hey there$|^good morning$|^good afternoon$|^good evening$|^hi plenipo$|^hello plenipo$|^hey plenipo$|^yo$|^greetings$",
+		intentThanks:  "^thanks$|^thank you$|^thx$|^ty$|^cheers$|^thanks a lot$|^thank you very much$|^many thanks$|^great thanks$|^ok thanks$|^thanks plenipo$|^merci$",
+		intentHowLong: "how long until|how long till|how long before|how many days until|how many days till|how many days to|how many days before|how many weeks until|how many weeks to|how many months until|how soon is|countdown to|how far away is|how far off is|days left until|how long to|how long is it until|how many days left",
+		intentWhen:    "when|whens|what date|what dates|which date|which dates|what day|which day|what year|which year|what month|which month|what time|dates of|date of|dates for|since when|until when|how old",
+		intentWhere:   "where|wheres|which city|what city|which country hosted|which country hosts|what country hosted|in which country|in what country|in which city|what venue|which venue|venue of|location of|held in which|who hosted|who hosts|who is hosting|which country is hosting",
+		intentHowMany: "how many|how much|what number|number of|what share|what percentage|how large|how big|how often|how long|how frequently",
+		intentWho:     "^who|whos|whom|whose|by who|which person|who",
+		intentWhy:     "why|how come|for what reason|what reason|what reasons|reason for|reasons for|what for",
+		intentOutcome: "outcome|outcomes|result|results|what came out|what was decided|what did it decide|what was agreed|what happened|what did it do|what was adopted|what did it adopt|conclusions|decisions",
+		intentDefine:  "what is|whats|what was|what are|what were|what does|what do|stand for|stands for|define|definition|meaning|mean|means|explain|explain to me|tell me about|describe|who is|who are|what s|info on|information about|about",
+	},
+	"fr": {
+		intentHelp:    "^aide$|^aidez moi$|que peux tu faire|que pouvez vous faire|que sais tu faire|comment ca marche|qui es tu|qui etes vous",
+		intentGreet:   "^bonjour$|^salut$|^bonsoir$|^coucou$",
+		intentThanks:  "^merci$|^merci beaucoup$|^merci bien$",
+		intentHowLong: "dans combien de temps|combien de temps avant|combien de jours avant|combien de jours reste|dans combien de jours|combien de temps reste",
+		intentWhen:    "quand|quelle date|quelles dates|a quelle date|quel jour|quelle annee|en quelle annee|quel mois|date de|dates de|depuis quand",
+		intentWhere:   "ou est|ou a|ou se|ou sera|ou etait|ou fut|ou aura|^ou|c est ou|dans quelle ville|quelle ville|quel pays accueille|dans quel pays|quel lieu|lieu de|a quel endroit",
+		intentHowMany: "combien|quel nombre|nombre de|a quelle frequence|tous les combien",
+		intentWho:     "qui|a qui|par qui",
+		intentWhy:     "pourquoi|pour quelle raison|pour quelles raisons|quelle raison|raison de",
+		intentOutcome: "resultat|resultats|bilan|issue|qu a decide|qu est ce qui a ete decide|que s est il passe|decisions",
+		intentDefine:  "qu est ce que|qu est ce qu|c est quoi|que signifie|que veut dire|quelle est la definition|definition|definir|definis|explique|expliquez|expliquer|quel est|quelle est|qu est|parle moi|que sont|signification|quid|kesako",
+	},
+	"es": {
+		intentHelp:    "^ayuda$|que puedes hacer|como funcionas|como funciona esto|quien eres",
+		intentGreet:   "^hola$|^buenos dias$|^buenas tardes$|^buenas noches$|^buenas$",
+		intentThanks:  "^gracias$|^muchas gracias$|^mil gracias$",
+		intentHowLong: "cuanto falta|cuantos dias faltan|cuanto tiempo falta|en cuantos dias|dentro de cuanto",
+		intentWhen:    "cuando|que fecha|en que fecha|que fechas|cual es la fecha|fecha de|fechas de|que dia|en que ano|que ano|que mes|desde cuando",
+		intentWhere:   "donde|adonde|en que ciudad|que ciudad|en que pais|que pais acogio|que lugar|lugar de|sede de",
+		intentHowMany: "cuantos|cuantas|cuanto|cuanta|numero de|cada cuanto|con que frecuencia",
+		intentWho:     "quien|quienes|a quien|por quien",
+		intentWhy:     "por que|porque|por que razon|cual fue la razon|motivo|razones",
+		intentOutcome: "resultado|resultados|que se decidio|que decidio|que paso|conclusiones|decisiones",
+		intentDefine:  "que es|que son|que significa|que quiere decir|que fue|definicion|define|definir|explica|explicame|explicar|cual es|que era|significado|hablame de",
+	},
+	"pt": {
+		intentHelp:    "^ajuda$|o que voce pode fazer|o que podes fazer|como funciona isto|quem e voce",
+		intentGreet:   "^ola$|^oi$|^bom dia$|^boa tarde$|^boa noite$",
+		intentThanks:  "^obrigado$|^obrigada$|^muito obrigado$|^valeu$",
+		intentHowLong: "quanto falta|quanto tempo falta|quantos dias faltam|em quantos dias",
+		intentWhen:    "quando|que data|qual a data|qual e a data|em que data|quais as datas|data da|data do|datas da|que dia|em que ano|que ano|que mes|desde quando",
+		intentWhere:   "onde|aonde|em que cidade|que cidade|qual cidade|em que pais|qual o local|que lugar|local da",
+		intentHowMany: "quantos|quantas|quanto|quanta|numero de|com que frequencia",
+		intentWho:     "quem|a quem|por quem",
+		intentWhy:     "por que|porque|por qual razao|qual o motivo|motivo|razoes",
+		intentOutcome: "resultado|resultados|o que foi decidido|o que decidiu|o que aconteceu|conclusoes|decisoes",
+		intentDefine:  "o que e|o que sao|que e|o que significa|que significa|o que quer dizer|o que foi|definicao|define|definir|explica|explique|qual e|significado|fale sobre",
+	},
+	"de": {
+		intentHelp:    "^hilfe$|was kannst du|wer bist du",
+		intentGreet:   "^hallo$|^guten tag$|^guten morgen$|^moin$",
+		intentThanks:  "^danke$|^vielen dank$|^danke schon$",
+		intentHowLong: "wie lange noch|wie viele tage noch|wie lange dauert es bis|wie viele tage bis",
+		intentWhen:    "wann|welches datum|an welchem tag|in welchem jahr|seit wann|termin",
+		intentWhere:   "wo|in welcher stadt|in welchem land|welcher ort",
+		intentHowMany: "wie viele|wie viel|wieviele|wieviel|wie oft|anzahl",
+		intentWho:     "wer|wem|wen|von wem",
+		intentWhy:     "warum|weshalb|wieso|aus welchem grund",
+		intentOutcome: "ergebnis|ergebnisse|was wurde beschlossen|was ist passiert|beschlusse",
+		intentDefine:  "was ist|was sind|was bedeutet|was heisst|was war|definition|erklare|wofur steht|bedeutung",
+	},
+	"ru": {
+		intentHelp:    "^помощь$|^справка$|что ты умеешь|что вы умеете|кто ты|как ты работаешь",
+		intentGreet:   "^привет$|^здравствуйте$|^здравствуй$|^добрый день$|^доброе утро$|^добрый вечер$",
+		intentThanks:  "^спасибо$|^большое спасибо$|^спасибо большое$|^благодарю$",
+		intentHowLong: "сколько осталось|сколько дней осталось|сколько дней до|сколько времени до|через сколько|как скоро",
+		intentWhen:    "когда|какого числа|в каком году|какая дата|каковы даты|дата проведения|даты проведения|какие даты|в каком месяце|с какого года|какой год",
+		intentWhere:   "где|в каком городе|в какой стране|какой город|место проведения|куда",
+		intentHowMany: "сколько|какое количество|число|как часто|каково число",
+		intentWho:     "кто|кем|кого|кому|чей",
+		intentWhy:     "почему|зачем|отчего|по какой причине|причина|причины",
+		intentOutcome: "итоги|итог|результат|результаты|чем закончилась|чем закончилось|что решили|что решила|что произошло|решения|чем завершилась",
+		intentDefine:  "что такое|что значит|что означает|что это|что за|определение|расшифруй|расшифровка|расшифровывается|объясни|объясните|кто такой|кто такие|каков|какова|расскажи|что представляет",
+	},
+	"ar": {
+		intentHelp:    "^مساعده$|^المساعده$|ماذا يمكنك ان تفعل|من انت|كيف تعمل",
+		intentGreet:   "^مرحبا$|^السلام عليكم$|^اهلا$|^صباح الخير$|^مساء الخير$",
+		intentThanks:  "^شكرا$|^شكرا جزيلا$|^شكرا لك$",
+		intentHowLong: "كم تبقي|كم بقي|كم يوما|كم يوم|متبقي",
+		intentWhen:    "متي|ما تاريخ|ما موعد|موعد|في اي سنه|في اي عام|اي عام|اي سنه|تاريخ انعقاد|ما هي تواريخ",
+		intentWhere:   "اين|في اي مدينه|في اي بلد|في اي دوله|مكان انعقاد|اي مدينه",
+		intentHowMany: "كم|كم عدد|عدد",
+		intentWho:     "من هو|من هي|من هم|^من|من الذي|من التي|من كان|من تراس|من يراس",
+		intentWhy:     "لماذا|لم|ما سبب|ما السبب|ما اسباب|سبب",
+		intentOutcome: "نتائج|نتيجه|ماذا قرر|ماذا حدث|مخرجات|قرارات",
+		intentDefine:  "ما هو|ما هي|ما هما|ماهو|ماهي|ما معني|ماذا يعني|ماذا تعني|تعريف|عرف|اشرح|ما المقصود|ما",
+	},
+	"zh": {
+		intentHelp:    "你能做什么|你会什么|怎么用|你是谁",
+		intentHowLong: "还有多久|还有多少天|还有几天|多久以后|多少天后|距离",
+		intentWhen:    "什么时候|何时|几时|哪天|哪年|哪一年|哪个月|什么时间|日期|几月|几号|时间是",
+		intentWhere:   "哪里|在哪|哪儿|何地|什么地方|哪个城市|哪个国家举办|地点|何处",
+		intentHowMany: "多少|几个|几次|多久一次|数量|多大",
+		intentWho:     "谁|哪位|何人|哪些人",
+		intentWhy:     "为什么|为何|怎么会|原因|为啥",
+		intentOutcome: "结果|成果|决定了什么|发生了什么|达成了什么|通过了什么",
+		intentDefine:  "什么是|是什么|什么意思|含义|定义|解释|介绍|指什么|代表什么|是指|何谓|全称",
+	},
+}
+
+// eventNouns are words for meetings in general, by language: folded, separated by "|".
+var eventNouns = map[string]string{
+	"en": "event|events|meeting|meetings|conference|conferences|calendar|summit|summits|forum|forums|assembly|assemblies|agenda|happening|schedule|gathering|gatherings|sessions|whats on|what s on|session|conf|confs",
+	"fr": "evenement|evenements|reunion|reunions|conference|conferences|calendrier|sommet|sommets|forum|forums|assemblee|assemblees|rencontres|agenda|manifestations",
+	"es": "evento|eventos|reunion|reuniones|conferencia|conferencias|calendario|cumbre|cumbres|foro|foros|asamblea|asambleas|agenda",
+	"pt": "evento|eventos|reuniao|reunioes|conferencia|conferencias|calendario|cupula|cimeira|forum|foruns|assembleia|assembleias|agenda",
+	"de": "veranstaltung|veranstaltungen|konferenz|konferenzen|tagung|tagungen|sitzung|sitzungen|kalender|gipfel|treffen",
+	"ru": "событие|события|событий|мероприятие|мероприятия|мероприятий|конференция|конференции|конференций|конференцию|встреча|встречи|собрание|собрания|заседание|заседания|форум|форумы|календарь|саммит|ассамблея",
+	"ar": "حدث|احداث|الاحداث|فعاليه|فعاليات|الفعاليات|اجتماع|اجتماعات|الاجتماعات|موتمر|موتمرات|الموتمرات|الموتمر|مءتمر|مءتمرات|منتدي|تقويم|قمه",
+	"zh": "会议|活动|大会|峰会|论坛|日历|日程|全会",
+}
+
+// A phrase is one entry of intentWords, split.
+type phrase struct {
+	words      []string
+	open, shut bool
+}
+
+// A phraseTable is intentWords or eventNouns, ready to match.
+type phraseTable struct {
+	byFirst map[string][]phrase
+	infix   []string // for languages without spaces
+}
+
+func newPhraseTable(tag, list string) phraseTable {
+	t := phraseTable{byFirst: map[string][]phrase{}}
+	for p := range strings.SplitSeq(list, "|") {
+		if tag == "zh" {
+			t.infix = append(t.infix, p)
+			continue
+		}
+		p, open := strings.CutPrefix(p, "^")
+		p, shut := strings.CutSuffix(p, "$")
+		words := strings.Fields(lang.Fold(p))
+		t.byFirst[words[0]] = append(t.byFirst[words[0]], phrase{words, open, shut})
+	}
+	return t
+}
+
+// match reports whether a phrase is found in words (or, without spaces, in text), and marks the words of all
+// that are.
+func (t phraseTable) match(words []string, text string, mark func(word string)) bool {
+	for _, p := range t.infix {
+		if strings.Contains(text, p) {
+			return true
+		}
+	}
+	found := false
+	for i, w := range words {
+		for _, p := range t.byFirst[w] {
+			end := i + len(p.words)
+			if end > len(words) || p.open && i > 0 || p.shut && end < len(words) || !slices.Equal(words[i:end], p.words) {
+				continue
+			}
+			found = true
+			for _, w := range p.words {
+				mark(w)
+			}
+		}
+	}
+	return found
+}
+
+var (
+	intentTables = map[string]map[intent]phraseTable{}
+	eventTables  = map[string]phraseTable{}
+	// intentOrder is the order in which intents are tried.
+	intentOrder = []intent{
+		intentHelp, intentGreet, intentThanks, intentHowLong, intentWhen, intentWhere, intentHowMany,
+		intentWhy, intentWho, intentOutcome, intentDefine,
+	}
+)
+
+func init() {
+	for tag, intents := range intentWords {
+		intentTables[tag] = map[intent]phraseTable{}
+		for in, list := range intents {
+			intentTables[tag][in] = newPhraseTable(tag, list)
+		}
+	}
+	for tag, list := range eventNouns {
+		eventTables[tag] = newPhraseTable(tag, list)
+	}
+}
+
+// intentsOf returns the intents that words carry in a language, in intentOrder, and the words that say so.
+// Questions in languages without a table are read with the English one.
+func intentsOf(tag string, words []string, text string) (found []intent, said map[string]bool) {
+	said = map[string]bool{}
+	tables, ok := intentTables[tag]
+	if !ok {
+		tables = intentTables["en"]
+	}
+	for _, in := range intentOrder {
+		if tables[in].match(words, text, func(w string) { said[w] = true }) {
+			found = append(found, in)
+		}
+	}
+	return found, said
+}
+
+// namesEvents reports whether the question speaks of meetings in general, and the words that do.
+func namesEvents(tag string, words []string, text string) (said []string, ok bool) {
+	t, known := eventTables[tag]
+	if !known {
+		t = eventTables["en"]
+	}
+	ok = t.match(words, text, func(w string) { said = append(said, w) })
+	return said, ok
+}

@@ -1,0 +1,365 @@
+package answer
+
+import (
+	"math"
+	"slices"
+
+	"plenipo/index"
+	"plenipo/internal/dates"
+	"plenipo/knowledge"
+)
+
+// The features of a candidate passage. All are in [0,1] but for textBM25, which can pass 1 a little.
+const (
+	featBM25     = iota // textbook BM25 of title and text over the score of an ideal passage
+	featCoverage        // share of the question's information found in title, questions and text
+	featSentence        // the best sentence's score, see sentenceScore
+	featPairs           // share of the question's word pairs that stand side by side
+	featQuestion        // likeness to the nearest question that the document claims
+	featTitle           // likeness to title and headings
+	featEntity          // the document is, or is called after, what the question is about
+	featLanguage        // the passage is in the question's language
+	featShort           // the passage is the document's short answer
+	features
+)
+
+var featureNames = [features]string{
+	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short",
+}
+
+// weights are the features' weights in a candidate's score.
+type weights [features]float64
+
+// BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
+const (
+	bm25K1 = 1.2
+	bm25B  = .75
+)
+
+// A candidate is one passage with its score and the reasons for it.
+type candidate struct {
+	passage   int
+	features  weights
+	score     float64
+	best      int       // number of its best sentence, -1: none
+	sentences []float64 // score of each sentence
+	coverage  float64   // as featCoverage
+	sentCov   float64   // share of the question's information in the best sentence alone
+	question  int       // claimed question that is nearest, -1: none
+}
+
+// A termSet finds the question's terms among a passage's. Most terms of a passage are none of the question's:
+// a small bitmap tells so without a search.
+type termSet struct {
+	bloom [16]uint64
+	ids   []uint32
+	at    []int // place in understanding.terms
+}
+
+func newTermSet(terms []searchTerm) *termSet {
+	s := &termSet{}
+	for i, t := range terms {
+		if t.known {
+			s.ids = append(s.ids, uint32(t.id))
+			s.at = append(s.at, i)
+			s.bloom[t.id>>6&15] |= 1 << (t.id & 63)
+		}
+	}
+	return s
+}
+
+// find returns the place of id among the question's terms, or -1.
+func (s *termSet) find(id uint32) int {
+	if s.bloom[id>>6&15]&(1<<(id&63)) == 0 {
+		return -1
+	}
+	for i, x := range s.ids {
+		if x == id {
+			return s.at[i]
+		}
+	}
+	return -1
+}
+
+// A ranker scores candidates for one question.
+type ranker struct {
+	e        *Engine
+	u        *understanding
+	set      *termSet
+	total    float64 // information of the whole question
+	ideal    float64 // BM25 of a passage of average length that holds every term once
+	pairs    [][2]uint32
+	wants    index.Flags // what a sentence should name to answer this kind of question
+	entities []EntityRef
+	weights  *weights
+
+	tf   []float64
+	seen []bool
+}
+
+func (e *Engine) newRanker(u *understanding) *ranker {
+	r := &ranker{e: e, u: u, set: newTermSet(u.terms), entities: u.entities, weights: &e.weights}
+	for _, t := range u.terms {
+		r.total += t.idf * t.weight
+		r.ideal += t.idf * t.weight
+	}
+	for _, p := range u.pairs {
+		a, aok := e.ix.Lookup(p[0])
+		b, bok := e.ix.Lookup(p[1])
+		if aok && bok {
+			r.pairs = append(r.pairs, [2]uint32{uint32(a), uint32(b)})
+		}
+	}
+	r.wants = wanted(u)
+	r.tf = make([]float64, len(u.terms))
+	r.seen = make([]bool, len(u.terms))
+	return r
+}
+
+// wanted returns what a sentence should name to answer the question.
+func wanted(u *understanding) index.Flags {
+	var f index.Flags
+	for _, in := range u.intents {
+		switch in {
+		case intentWhen:
+			f |= index.HasYear | index.HasDay
+		case intentHowMany:
+			f |= index.HasNumber | index.HasMoney
+		case intentWho, intentWhere:
+			f |= index.HasName
+		case intentWhy:
+			f |= index.HasReason
+		}
+	}
+	return f
+}
+
+// rank scores passages and returns them best first; ties are ordered by passage number.
+func (r *ranker) rank(passages []int) []candidate {
+	out := make([]candidate, 0, len(passages))
+	for _, n := range passages {
+		out = append(out, r.score(n))
+	}
+	slices.SortFunc(out, func(a, b candidate) int {
+		if c := compareFloat(b.score, a.score); c != 0 {
+			return c
+		}
+		return a.passage - b.passage
+	})
+	return out
+}
+
+// score weighs one passage.
+func (r *ranker) score(n int) candidate {
+	p := &r.e.base.Passages()[n]
+	fw := r.e.ix.Forward(n)
+	c := candidate{passage: n, best: -1, question: -1}
+
+	clear(r.tf)
+	clear(r.seen)
+	length := len(fw.Title())
+	foundPairs := make([]bool, len(r.pairs))
+	for _, id := range fw.Title() {
+		r.count(id)
+	}
+	r.findPairs(fw.Title(), foundPairs)
+	c.sentences = make([]float64, 0, fw.Sentences())
+	raw := make([]float64, 0, fw.Sentences())
+	bestSentence := 0.
+	titleCoverage := r.shareOf(fw.Title())
+	fw.EachSentence(func(i int, terms []uint32, flags index.Flags) bool {
+		length += len(terms)
+		for _, id := range terms {
+			r.count(id)
+		}
+		r.findPairs(terms, foundPairs)
+		cov := r.shareOf(terms)
+		raw = append(raw, cov)
+		c.sentences = append(c.sentences, r.sentenceScore(cov, terms, flags))
+		return true
+	})
+	for i := range c.sentences {
+		// The neighbours, and the title, say what a sentence leaves unsaid.
+		window := titleCoverage
+		if i > 0 {
+			window = max(window, raw[i-1])
+		}
+		if i+1 < len(raw) {
+			window = max(window, raw[i+1])
+		}
+		c.sentences[i] += .3 * max(0, window-raw[i]/2)
+		if c.best < 0 || c.sentences[i] > bestSentence {
+			c.best, bestSentence, c.sentCov = i, c.sentences[i], raw[i]
+		}
+	}
+
+	norm := bm25K1 * (1 - bm25B + bm25B*float64(length)/max(1, r.e.ix.AverageLength()))
+	for i, t := range r.u.terms {
+		if r.tf[i] > 0 {
+			c.features[featBM25] += t.weight * t.idf * r.tf[i] * (bm25K1 + 1) / (r.tf[i] + norm)
+		}
+	}
+	if r.ideal > 0 {
+		c.features[featBM25] /= r.ideal * (bm25K1 + 1) / 1.75
+	}
+	fw.EachQuestion(func(i int, terms []uint32) bool {
+		for _, id := range terms {
+			if at := r.set.find(id); at >= 0 {
+				r.seen[at] = true
+			}
+		}
+		if like := r.likeness(terms); like > c.features[featQuestion] {
+			c.features[featQuestion], c.question = like, i
+		}
+		return true
+	})
+	c.features[featTitle] = r.likeness(fw.Title())
+	c.coverage = r.covered()
+	c.features[featCoverage] = c.coverage
+	c.features[featSentence] = bestSentence / 1.8
+	if len(r.pairs) > 0 {
+		for _, ok := range foundPairs {
+			if ok {
+				c.features[featPairs] += 1 / float64(len(r.pairs))
+			}
+		}
+	}
+	c.features[featEntity] = r.aboutEntity(p)
+	if p.Lang == r.u.lang || p.Lang == "" {
+		c.features[featLanguage] = 1
+	}
+	if p.Summary {
+		c.features[featShort] = 1
+	}
+	for i, w := range r.weights {
+		c.score += w * c.features[i]
+	}
+	if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && a.SupersededBy != "" {
+		c.score *= supersededFactor
+	}
+	return c
+}
+
+// supersededFactor scales the score of what a newer article replaces: it is still found by its own words, but
+// never before the newer one.
+const supersededFactor = .6
+
+// count notes one occurrence of a term.
+func (r *ranker) count(id uint32) {
+	if at := r.set.find(id); at >= 0 {
+		r.tf[at]++
+		r.seen[at] = true
+	}
+}
+
+// covered returns the share of the question's information among the terms seen.
+func (r *ranker) covered() float64 {
+	if r.total == 0 {
+		return 0
+	}
+	sum := 0.
+	for i, t := range r.u.terms {
+		if r.seen[i] {
+			sum += t.idf * t.weight
+		}
+	}
+	return sum / r.total
+}
+
+// shareOf returns the share of the question's information that terms carry.
+func (r *ranker) shareOf(terms []uint32) float64 {
+	if r.total == 0 {
+		return 0
+	}
+	var mask uint64
+	for _, id := range terms {
+		if at := r.set.find(id); at >= 0 && at < 64 {
+			mask |= 1 << at
+		}
+	}
+	sum := 0.
+	for i, t := range r.u.terms {
+		if i < 64 && mask&(1<<i) != 0 {
+			sum += t.idf * t.weight
+		}
+	}
+	return sum / r.total
+}
+
+// sentenceScore weighs a sentence by itself: what it shares with the question, word pairs, and whether it names
+// the sort of thing that is asked for. At most about 1.5.
+func (r *ranker) sentenceScore(share float64, terms []uint32, flags index.Flags) float64 {
+	s := share
+	if len(r.pairs) > 0 {
+		found := make([]bool, len(r.pairs))
+		r.findPairs(terms, found)
+		n := 0
+		for _, ok := range found {
+			if ok {
+				n++
+			}
+		}
+		s += .3 * float64(n) / float64(len(r.pairs))
+	}
+	if r.wants != 0 && flags&r.wants != 0 {
+		s += .2
+	}
+	return s
+}
+
+// findPairs marks the question's pairs that stand side by side in terms.
+func (r *ranker) findPairs(terms []uint32, found []bool) {
+	for i := 1; i < len(terms); i++ {
+		if r.set.find(terms[i]) < 0 {
+			continue
+		}
+		for j, p := range r.pairs {
+			if terms[i-1] == p[0] && terms[i] == p[1] {
+				found[j] = true
+			}
+		}
+	}
+}
+
+// likeness returns how alike the question and some other words are, in [0,1]: the information they share over
+// the information of both (Dice's coefficient, weighted by idf).
+func (r *ranker) likeness(terms []uint32) float64 {
+	if len(terms) == 0 || r.total == 0 {
+		return 0
+	}
+	var mask uint64
+	other := 0.
+	for i, id := range terms {
+		if slices.Contains(terms[:i], id) {
+			continue
+		}
+		other += r.e.ix.IDF(index.TermID(id))
+		if at := r.set.find(id); at >= 0 && at < 64 {
+			mask |= 1 << at
+		}
+	}
+	shared := 0.
+	for i, t := range r.u.terms {
+		if i < 64 && mask&(1<<i) != 0 {
+			shared += t.idf
+		}
+	}
+	return 2 * shared / (r.total + other)
+}
+
+// aboutEntity returns 1 when the passage belongs to an entity's own entry, and what it shares with the question
+// is about that entity.
+func (r *ranker) aboutEntity(p *knowledge.Passage) float64 {
+	for i, ref := range r.entities {
+		if kind, ok := kindOf(ref.Kind); ok && kind == p.Kind && ref.ID == p.Document {
+			return 1 / float64(i+1)
+		}
+	}
+	return 0
+}
+
+// logistic maps any number to (0,1).
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// asksForTime reports whether the question reads a relation to now out of the calendar.
+func asksForTime(u *understanding) bool { return u.time.Relation != dates.None }

@@ -1,0 +1,382 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"plenipo/index"
+	"plenipo/internal/dates"
+	"plenipo/internal/lang"
+	"plenipo/knowledge"
+)
+
+// maxQuestion is how many runes of a question are read: a long message's worth. What follows is ignored, so
+// that time and memory are bounded whatever is pasted.
+const maxQuestion = 1500
+
+// maxTerms is how many content words are searched for: the most telling ones of a long question.
+const maxTerms = 24
+
+// An understanding is what the first stage makes of a question.
+type understanding struct {
+	text     string // cleaned
+	lang     string // language of the question; never ""
+	langSure float64
+	detected bool // lang was read from the words and not assumed
+
+	words    []questionWord
+	intents  []intent // in intentOrder
+	events   bool     // meetings in general are asked for
+	time     dates.Reading
+	mentions []mention
+	places   []place
+
+	entities   []EntityRef // what it is about, most specific first
+	fromThread bool
+	terms      []searchTerm
+	pairs      [][2]string
+}
+
+// A questionWord is one word of the question.
+type questionWord struct {
+	word  string // folded
+	term  string // analysed; "" for a stop word
+	asked string // the word as written, when word is a correction of it
+	upper bool   // written in capitals
+	said  bool   // part of saying the intent or the time, and so no content
+	named bool   // part of an entity's name
+}
+
+// A searchTerm is a content word as the index knows it.
+type searchTerm struct {
+	word      string
+	term      string
+	id        index.TermID
+	known     bool
+	idf       float64
+	weight    float64 // 1, or less for what was added to the question
+	corrected bool
+	named     bool
+}
+
+func (u *understanding) has(in intent) bool { return slices.Contains(u.intents, in) }
+
+// primary returns the first intent, or intentOther.
+func (u *understanding) primary() intent {
+	if len(u.intents) == 0 {
+		return intentOther
+	}
+	return u.intents[0]
+}
+
+// understand reads a question: its language, what it asks for, what it is about and when.
+func (e *Engine) understand(q Question, now time.Time) *understanding {
+	u := &understanding{text: lang.Clean(q.Text, maxQuestion)}
+	u.text = stripAddress(u.text)
+	u.lang, u.langSure = lang.Detect(u.text)
+	u.detected = u.lang != ""
+	if !u.detected {
+		u.lang = firstOf(baseLang(q.Lang), q.Thread.Lang, e.lang)
+	}
+
+	folded := lang.Fold(u.text)
+	plain := strings.FieldsFunc(folded, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	var said map[string]bool
+	u.intents, said = intentsOf(u.lang, plain, folded)
+	eventWords, events := namesEvents(u.lang, plain, folded)
+	u.events = events
+	u.time = dates.Read(u.text, u.lang, now)
+	for _, s := range u.time.Spans {
+		for _, w := range strings.Fields(lang.Fold(u.text[s.From:s.To])) {
+			if strings.IndexFunc(w, unicode.IsDigit) < 0 {
+				said[w] = true
+			}
+		}
+	}
+
+	e.readWords(u, said)
+	u.mentions = e.names.find(u.words)
+	for _, m := range u.mentions {
+		for i := m.from; i < m.to; i++ {
+			u.words[i].named = true
+		}
+	}
+	var placeSpans [][2]int
+	u.places, placeSpans = e.names.findPlaces(u.words)
+	u.places = placesOutside(u.places, placeSpans, u.mentions)
+	// "events" said of no particular meeting is a wish for a list; within a name it is part of the name.
+	if u.events {
+		u.events = !insideMention(u.words, u.mentions, eventWords)
+	}
+	e.resolve(u, q, now)
+	e.chooseTerms(u)
+	return u
+}
+
+// stripAddress removes what people say before the question itself: the bot's name, mentions, greetings.
+func stripAddress(s string) string {
+	for {
+		rest := strings.TrimLeft(s, " \t,.:;!–—-@*_>")
+		word, after, _ := strings.Cut(rest, " ")
+		switch strings.ToLower(strings.Trim(word, ",.:;!@")) {
+		case "plenipo", "hey", "hi", "hello", "hiya", "please", "pls", "bonjour", "salut", "hola", "olá", "ola", "oi",
+			"привет", "здравствуйте", "مرحبا", "你好", "您好", "ok", "okay", "so", "um", "question", "q", "quick":
+			if strings.TrimSpace(after) == "" {
+				return rest
+			}
+			s = after
+		default:
+			return rest
+		}
+	}
+}
+
+// readWords splits the question into words and corrects the spelling of those that no passage and no name knows.
+func (e *Engine) readWords(u *understanding, said map[string]bool) {
+	capitals := capitalWords(u.text)
+	for _, t := range e.ix.Words(u.lang, u.text) {
+		w := questionWord{word: t.Word, term: t.Term, upper: capitals[t.Word]}
+		w.said = said[t.Word]
+		if lang.StopWord(u.lang, w.word) && !w.upper {
+			w.term = ""
+		}
+		if w.term != "" && !w.said && !e.knows(w) {
+			if better, ok := e.ix.Correct(w.word); ok {
+				w.asked = w.word
+				for _, t := range e.ix.Words(u.lang, better) {
+					w.word, w.term = t.Word, t.Term
+				}
+			}
+		}
+		u.words = append(u.words, w)
+	}
+}
+
+// knows reports whether some passage or name holds the word.
+func (e *Engine) knows(w questionWord) bool {
+	if _, ok := e.ix.Lookup(w.term); ok {
+		return true
+	}
+	if len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
+		return true
+	}
+	_, ok := e.names.places[w.word]
+	return ok || e.ix.HasWord(w.word)
+}
+
+// capitalWords returns the folded words that are written in capitals, two letters or more.
+func capitalWords(s string) map[string]bool {
+	out := map[string]bool{}
+	allUpper := true
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		upper, letters := 0, 0
+		for _, r := range w {
+			if unicode.IsLetter(r) {
+				letters++
+				if unicode.IsUpper(r) {
+					upper++
+				}
+			}
+		}
+		// "ITRs" and "ICTs" count.
+		if letters >= 2 && upper >= 2 && upper >= letters-1 {
+			out[lang.Fold(w)] = true
+		} else if letters > 0 {
+			allUpper = false
+		}
+	}
+	if allUpper && len(out) > 4 {
+		return nil // SHOUTING tells nothing
+	}
+	return out
+}
+
+// placesOutside drops the places that are part of an entity's name ("Geneva Declaration").
+func placesOutside(places []place, spans [][2]int, mentions []mention) []place {
+	var out []place
+	for i, p := range places {
+		inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.from <= spans[i][0] && spans[i][1] <= m.to })
+		if !inside {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func insideMention(words []questionWord, mentions []mention, said []string) bool {
+	for _, w := range said {
+		for i, q := range words {
+			if q.word != w {
+				continue
+			}
+			if !slices.ContainsFunc(mentions, func(m mention) bool { return m.from <= i && i < m.to }) {
+				return false
+			}
+		}
+	}
+	return len(said) > 0
+}
+
+// anaphora are words that point back at what was spoken of, by language.
+var anaphora = map[string][]string{
+	"en": {"it", "that", "this", "there", "they", "them", "one", "its", "their", "then", "those", "these"},
+	"fr": {"il", "elle", "ils", "elles", "ca", "cela", "y", "celle", "celui", "son", "sa", "ses"},
+	"es": {"esto", "eso", "ella", "ello", "ese", "esa", "este", "esta", "su", "sus", "alli", "ahi"},
+	"pt": {"isso", "isto", "ele", "ela", "esse", "essa", "este", "esta", "la", "seu", "sua"},
+	"de": {"es", "sie", "das", "dort", "da", "er", "diese"},
+	"ru": {"это", "она", "он", "оно", "они", "там", "ее", "его", "их", "этом", "этой"},
+	"ar": {"هو", "هي", "ذلك", "هذا", "هذه", "هناك"},
+	"zh": {"它", "这", "那", "该", "其"},
+}
+
+// resolve decides what the question is about: events first, then terms, then what the thread was about.
+func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
+	var terms []EntityRef
+	for _, m := range u.mentions {
+		for _, ref := range m.refs {
+			if !e.visible(ref, q.Chapter) {
+				continue
+			}
+			if ref.Kind == "event" {
+				u.entities = appendRef(u.entities, ref)
+			} else {
+				terms = appendRef(terms, ref)
+			}
+		}
+	}
+	// "the Plenipotentiary in Busan", "PP 2014": a series with a year or a place is one edition.
+	if len(u.entities) == 0 {
+		for _, ref := range terms {
+			for _, ev := range e.editionsMeant(u, ref.ID) {
+				u.entities = appendRef(u.entities, EntityRef{"event", ev.ID})
+			}
+		}
+	}
+	u.entities = append(u.entities, terms...)
+	if len(u.entities) > 0 || q.Thread.At.IsZero() || now.Sub(q.Thread.At) > threadLife {
+		return
+	}
+	if u.pointsBack() {
+		for _, ref := range q.Thread.Entities {
+			if e.exists(ref) && e.visible(ref, q.Chapter) {
+				u.entities = append(u.entities, ref)
+			}
+		}
+		u.fromThread = len(u.entities) > 0
+	}
+}
+
+// editionsMeant returns the single edition of a series that the question's year or place points to, if one.
+func (e *Engine) editionsMeant(u *understanding, series string) []*knowledge.Event {
+	inYear := u.time.Relation == dates.In
+	if !inYear && len(u.places) == 0 {
+		return nil
+	}
+	var out []*knowledge.Event
+	for _, ev := range e.bySeries[series] {
+		if inYear && !overlaps(ev, u.time.Start, u.time.End) {
+			continue
+		}
+		if len(u.places) > 0 && !slices.ContainsFunc(u.places, func(p place) bool { return e.isAt(ev, p) }) {
+			continue
+		}
+		out = append(out, ev)
+	}
+	if len(out) != 1 {
+		return nil
+	}
+	return out
+}
+
+// pointsBack reports whether the question leans on what was said before: it says "it", or says little of its own.
+func (u *understanding) pointsBack() bool {
+	content, back := 0, false
+	for _, w := range u.words {
+		if slices.Contains(anaphora[u.lang], w.word) {
+			back = true
+		}
+		if w.term != "" && !w.said {
+			content++
+		}
+	}
+	if u.lang == "zh" {
+		for _, a := range anaphora["zh"] {
+			back = back || strings.Contains(u.text, a)
+		}
+	}
+	if back {
+		return content <= 6
+	}
+	return content <= 1 && (len(u.intents) > 0 || u.time.Relation != dates.None)
+}
+
+// chooseTerms picks the words to search for: content words, each once, with what the entities are also called.
+func (e *Engine) chooseTerms(u *understanding) {
+	last := ""
+	for _, w := range u.words {
+		if w.term == "" || w.said && !w.named {
+			last = ""
+			continue
+		}
+		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named}
+		e.weigh(&t)
+		if last != "" {
+			u.pairs = append(u.pairs, [2]string{last, t.term})
+		}
+		last = t.term
+		if !slices.ContainsFunc(u.terms, func(o searchTerm) bool { return o.term == t.term }) {
+			u.terms = append(u.terms, t)
+		}
+	}
+	if len(u.terms) > maxTerms {
+		slices.SortStableFunc(u.terms, func(a, b searchTerm) int { return compareFloat(b.idf, a.idf) })
+		u.terms = u.terms[:maxTerms]
+	}
+	if len(u.pairs) > maxTerms {
+		u.pairs = u.pairs[:maxTerms]
+	}
+}
+
+func (e *Engine) weigh(t *searchTerm) {
+	if id, ok := e.ix.Lookup(t.term); ok {
+		t.id, t.known, t.idf = id, true, e.ix.IDF(id)
+		return
+	}
+	t.idf = e.ix.UnknownIDF()
+}
+
+func appendRef(refs []EntityRef, ref EntityRef) []EntityRef {
+	if slices.Contains(refs, ref) {
+		return refs
+	}
+	return append(refs, ref)
+}
+
+func compareFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func firstOf(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+// baseLang returns the base language of a BCP 47 tag: "pt" of "pt-BR".
+func baseLang(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return strings.ToLower(base)
+}

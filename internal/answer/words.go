@@ -1,0 +1,86 @@
+package answer
+
+import (
+	"strings"
+
+	"plenipo/internal/lang"
+)
+
+// calendarWords are words that a question about a meeting's time or place is dressed in; they ask for nothing
+// more. By language, folded.
+var calendarWords = map[string]map[string]bool{
+	"en": wordSet(`held hold holding take takes taking took place happen happens happened happening start starts started
+		starting begin begins began end ends ended ending occur occurs scheduled planned open opens close closes
+		upcoming next last previous latest recent current currently now right today soon edition editions year years
+		month week date dates day days city country venue location located host hosts hosted hosting conference
+		meeting event events meetings conferences forum summit assembly session exactly anyone know tell list show
+		give coming come comes came after before following ongoing running still already over finished going on
+		long until till time ago been exact there any which spring summer autumn fall winter quarter this schedule
+		calendar agenda took again attend one`),
+	"fr": wordSet(`lieu tenir tenue tient tiendra tenu aura ont derouler deroule deroulera commence commencer debut
+		debute fin finit prochaine prochain prochaines prochains derniere dernier edition editions date dates jour
+		jours ville pays lieux conference reunion reunions evenement evenements forum sommet session moment actuellement
+		encore deja terminee termine apres avant suivante suivant annee mois calendrier liste heure eu passe passee`),
+	"es": wordSet(`lugar celebra celebro celebrara celebrada celebrar tiene tuvo tendra empieza empezo comienza comenzo
+		termina termino proxima proximo proximas proximos ultima ultimo edicion ediciones fecha fechas dia dias ciudad
+		pais sede conferencia reunion reuniones evento eventos foro cumbre sesion ahora actualmente todavia ya despues
+		antes siguiente ano mes calendario lista hay habra sera fue`),
+	"pt": wordSet(`lugar realiza realizou realizara realizada ocorre ocorreu ocorrera acontece aconteceu acontecera comeca
+		comecou termina terminou proxima proximo proximas proximos ultima ultimo edicao edicoes data datas dia dias
+		cidade pais sede conferencia reuniao reunioes evento eventos forum cupula sessao agora atualmente ainda ja
+		depois antes seguinte ano mes calendario lista ha havera sera foi`),
+	"de": wordSet(`findet statt fand stattfindet stattgefunden beginnt begann endet endete nachste nachsten nachstes letzte
+		letzten letztes datum tag tage stadt land ort konferenz tagung veranstaltung veranstaltungen sitzung jetzt
+		gerade aktuell noch schon nach vor jahr monat kalender gibt`),
+	"ru": wordSet(`состоится состоялась состоялся состоялось проходит проходила проходил пройдет прошла прошел проводится
+		проводилась начинается начнется началась заканчивается закончилась следующая следующий следующее следующей
+		следующую ближайшая ближайшие последняя последний последнее последней последнюю дата даты день дни город
+		страна место конференция встреча мероприятия мероприятие форум саммит сессия сейчас уже еще после до год году
+		месяц календарь будет были была был идет`),
+	"ar": wordSet(`عقد يعقد تعقد انعقد انعقدت ينعقد تنعقد سيعقد ستعقد انعقاد اقيم اقيمت يقام تقام يبدا بدا تبدا ينتهي
+		انتهي القادم القادمه المقبل المقبله التالي التاليه الاخير الاخيره الماضي الماضيه السابق تاريخ موعد يوم ايام
+		مدينه بلد مكان موتمر اجتماع اجتماعات حدث احداث منتدي قمه الان حاليا بعد قبل سنه عام شهر قادم قادمه مقبل مقبله
+		تالي اخير اخيره ماضي سابق`),
+	"zh": wordSet(`举行 召开 举办 开始 结束 下一 下次 下届 上次 上一 上届 最近 目前 现在 正在 日期 时间 城市 国家 地点 会议 大会 活动 届`),
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[lang.Fold(w)] = true
+	}
+	return set
+}
+
+// leftover returns the content words of the question that neither an entity, nor the intent, nor the time, nor
+// the talk about meetings accounts for: what a rendered answer would leave unanswered.
+func (u *understanding) leftover() []searchTerm {
+	dress, ok := calendarWords[u.lang]
+	if !ok {
+		dress = calendarWords["en"]
+	}
+	placeWords := map[string]bool{}
+	for _, p := range u.places {
+		for _, name := range []string{p.city, p.country, p.region} {
+			for _, w := range strings.FieldsFunc(lang.Fold(name), func(r rune) bool { return r == ' ' || r == '-' }) {
+				placeWords[w] = true
+			}
+		}
+	}
+	var out []searchTerm
+	for _, t := range u.terms {
+		switch {
+		case t.named, dress[t.word], placeWords[t.word], isNumber(t.word):
+		case u.lang == "zh" && containsAny(t.word, "一二次届是的在吗什么何哪几了有会将"):
+		default:
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == "" || strings.Trim(s, "0123456789") == "th"
+}
+
+func containsAny(s, chars string) bool { return strings.ContainsAny(s, chars) }

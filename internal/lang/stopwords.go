@@ -1,0 +1,107 @@
+package lang
+
+import "strings"
+
+// functionWords are the words that carry grammar and no subject, question words among them; folded. They decide
+// votes on the language and are not searched for.
+var functionWords = map[string]string{
+	"en": `a about above after again against all also am an and any are aren't as at be because been before being below
+		between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each etc
+		ever few for from further get give had has hasn't have haven't having he he's her here hers him his how how's i
+		i'd i'm i've if in into is isn't it it's its itself just let's like many may me might more most much must my no
+		nor not of off on once one only or other our out over own please same shall she should so some such than that
+		that's the their theirs them then there there's these they they're this those through to too under until up us
+		very was wasn't we were weren't what what's when when's where where's which while who who's whom whose why why's
+		will with won't would you you're your yours tell know anyone whats hows wheres`,
+	"fr": `a ai ait alors apres as au aucun aussi autre aux avant avec avez avoir avons c'est ca ce cela celle celles celui
+		ces cet cette ceux chez comme comment dans de des depuis dont du elle elles en encore entre est et etaient
+		etait etant ete etes etre eu fait faut furent fut il ils j'ai je jusqu'a l la le les leur leurs lors lorsque lui ma
+		mais me meme mes moi mon n'est ne ni nos notre nous on ont ou par pas pendant peu peut plus pour pourquoi qu'a
+		qu'est qu'il quand que quel quelle quelles quels qui quoi s'il sa sans se sera seront ses si soit son sont sous
+		sur ta te tes toi ton tous tout toute toutes tres tu un une va vos votre vous y c d j m n s t combien est-ce`,
+	"es": `a al algo algun alguna algunas alguno algunos alla ante antes aquel aqui asi aun aunque cada como con contra cual
+		cuales cualquier cuando cuanta cuantas cuanto cuantos de del desde donde durante e el ella ellas ello ellos en
+		entre era eran eres es esa esas ese eso esos esta estaba estado estan estar estas este esto estos fue fueron ha
+		habia han hasta hay la las le les lo los mas me mi mis mucho muy nada ni no nos nosotros o os otra otras otro otros
+		para pero poco por porque pues que quien quienes se sea segun ser si sido sin sobre solo son su sus tal tambien
+		tan tanto te tengo ti tiene tienen toda todas todo todos tu tus u un una unas uno unos usted ustedes y ya yo
+		cual es`,
+	"pt": `a ao aos aquela aquele aqueles aquilo as ate cada com como cuja cujo da das de dela dele deles depois do dos e ela
+		elas ele eles em entre era eram essa essas esse esses esta estao estas estava este estes eu foi foram ha isso isto
+		ja lhe lhes mais mas me mesmo meu minha muito na nao nas nem no nos nossa nosso num numa o onde os ou para
+		pela pelas pelo pelos por porque qual quais quando quanta quantas quanto quantos que quem se seja sem ser sera seu
+		seus sido so sobre sua suas tal tambem te tem tens ter teu todo todos tu tua tudo um uma umas uns voce voces vos
+		sao e'`,
+	"de": `aber alle allem allen aller alles als also am an ander andere auch auf aus bei beim bin bis bist da damit dann das
+		dass dein dem den denn der des dessen die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem
+		einen einer eines er es etwas euch fur gegen gibt hab habe haben hat hatte hatten hier hin ich ihm ihn ihnen ihr
+		ihre im in ins ist ja jede jeder jedes jener kann kein keine man mehr mein mit muss nach nicht nichts noch nun nur
+		ob oder ohne sehr sein seine seit sich sie sind so soll sondern uber um und uns unter vom von vor wann war waren
+		warum was weil welche welcher welches wem wen wenn wer werden wie wieder will wir wird wo wohin wurde wurden zu zum
+		zur zwar zwischen`,
+	"it": `a ad ai al alla alle allo anche agli avere aveva c'e che chi ci come con cosa cui da dal dalla dalle dei del della
+		delle dello di dove e ed era erano essere fra gli ha hanno i il in io la le lo loro ma mi mia mio ne negli nei nel
+		nella noi non nostro o per perche piu quale quali quando quanta quanti quanto quella quelle quelli quello questa
+		queste questi questo qui se sei si sia siamo sono stata stato su sua sue sui sul sulla suo tra tu tutti tutto un
+		una uno voi cos'e qual dov'e`,
+	"nl": `aan al als bij dan dat de den deze die dit doch door een en er ge geen had heb hebben heeft het hier hij hoe hoeveel
+		iets ik in is je kan maar me meer men met mij mijn na naar niet nog nu of om onder ons ook op over te tegen toen tot
+		uit van veel voor waar waarom wanneer was wat we welke werd wie wij wil word wordt zal ze zich zij zijn zo zonder zou`,
+	"pl": `a aby ale bez bo byc byl byla bylo byly co czy dla do gdy gdzie go i ich ile im ja jak jaka jaki jakie jako je jego
+		jej jest jestem jeszcze juz kiedy kim kto ktora ktore ktory lub ma mi mnie na nad nie niz o od on ona one oni oraz
+		po pod przez przy sa sie skad ta tak tam te tego tej ten to tu tym w we wszystko z za ze zeby dlaczego`,
+	"sv": `alla att av blev bli da de dem den denna det detta dig din du efter ej eller en er ett for fran ha han har hon hur i
+		icke inte jag kan man med men mig min mot mycket nar nagon ni nu och om oss pa sa sig sin ska skulle som till under
+		upp ut vad var varfor vart vem vi vid vilka vilken vilket`,
+	"tr": `acaba ama bir biz bu cok da daha de defa diye gibi hangi hem hep her hic icin ile ise kac kadar ki kim mi mu mı ne
+		neden nedir nerede nasil niye o olan olarak oldu sen siz su ve veya ya yani zaman`,
+	"id": `ada adalah akan apa apakah atau bagaimana bagi berapa bisa dalam dan dapat dari dengan di dimana ini itu jika juga
+		kami kapan karena ke kita lebih mana mengapa mereka oleh pada saat saja sampai sangat saya sebagai siapa sudah
+		telah tentang tidak untuk yang`,
+	"vi": `ai bao bi boi ca cac cai can cho chua co con cua cung da dang den di do du duoc gi hay khi khong la lai lam len mot
+		nao nay neu nhu nhung noi o phai qua ra rang rat sao se tai the thi tren trong tu va van vao ve vi voi`,
+	"ro": `a ai al ale am are as asta au ca care ce cea cei cel cine cu cum da daca de deci despre din dupa e ei ele era este eu
+		fi fost in intre la le lor mai mea nu o pe pentru prin sa sau se si sunt un una unde unei unui va cand cat cati
+		care`,
+	"ru": `а без более больше будет будто бы был была были было быть в вам вас весь во вот все всего всех вы где да даже для до
+		его ее если есть еще же за здесь и из или им их к как какая какие какой какова каков какую ко когда кто куда ли
+		либо между меня мне много может мой мы на над надо нам нас не него нее нет ни них но ну о об однако он она они оно
+		от очень по под после потому почему при про раз с сам свою себя сейчас сколько со так такая также такие такой там
+		те тем теперь то тогда того тоже той только том ты у уже хотя чего чей чем через что чтобы чье чья эта эти это
+		этого этой этом этот эту я это такое какое каких каком какого`,
+	"uk": `а або але без би був була були було бути в вам ви від він вона вони воно все всі де для до є за з зі і із її їх й
+		його к коли котрий куди ли має між ми на над не ні ну о об під по при про про себе скільки та так там те ти тільки
+		то того у уже хто це цей ця ці чи чому що щоб як яка який яке які я`,
+	"ar": `ان انا او اي اين اذا الا التي الذي الذين الي اليه اما بعد بين ثم حتي حول خلال ذلك سوف عليه عليها علي عن عند غير في
+		فيه فيها قبل قد كان كانت كل كم كيف لا لدي لكن لم لماذا لن له لها ليس ما ماذا متي مع من منذ منها منه نحو هذا هذه هل
+		هم هنا هناك هو هي و وما ومن وهو وهي يا يكون تكون تم ستكون سيكون`,
+	"fa": `است اگر ان از ان‌ها اما او ای این با بر برای به بود تا چه چرا چند چگونه چیست در دو را شد شما کجا کجاست کدام که کی
+		كه كي کیست ما من می نیز نه هر هم و یا يا یک یکی چيست اين براي كجا كدام مي`,
+	"el": `ο η το οι τα του της των τον την και να με για απο σε στο στη στον στην που πως τι ποιος ποια ποιο ποτε ποσο ειναι
+		ηταν θα δεν μη αν ως ή κι`,
+	"hi": `है हैं था थे थी का की के को में से और क्या कौन कब कहां कहाँ क्यों कैसे कितने कितना कितनी पर यह वह ये वे एक इस उस
+		लिए नहीं भी जो तो ने ही कर`,
+	"zh": `的 是 了 在 和 与 吗 呢 吧 啊 什么 什麼 谁 哪 哪里 哪个 哪些 怎么 怎样 为什么 何时 何地 多少 几 有 也 都 就 这 那 个 请 请问 被 把 对 及 或 以 于 之 其 会 能 可以 要 我 你 他 她 它 们`,
+}
+
+// stopSets are functionWords as sets; every word is also there in its folded form.
+var stopSets = func() map[string]map[string]bool {
+	sets := make(map[string]map[string]bool, len(functionWords))
+	for tag, list := range functionWords {
+		set := map[string]bool{}
+		for w := range strings.FieldsSeq(list) {
+			set[Fold(w)] = true
+		}
+		sets[tag] = set
+	}
+	return sets
+}()
+
+// StopWord reports whether a folded word is a function or question word of a language, which says nothing of a
+// question's subject. "" is read as English; languages without a list have no stop words.
+func StopWord(tag, folded string) bool {
+	if tag == "" {
+		tag = "en"
+	}
+	return stopSets[tag][folded]
+}

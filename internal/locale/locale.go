@@ -1,0 +1,83 @@
+// Package locale holds the interface texts in seven languages.
+//
+// A text is an entry of active.<language>.yaml, one file a language, sorted by key. To add one, put it into
+// active.en.yaml and into every other file: the tests fail while a language lacks it, leaves it empty, uses other
+// placeholders or lacks a plural form. Placeholders are {{.Name}}; a text that counts has the plural forms of
+// its language (CLDR) and the number as {{.Count}}. Texts are plain: escaping is a renderer's work.
+package locale
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed active.*.yaml
+var files embed.FS
+
+// languages are the interface languages, the fallback first.
+var languages = []string{"en", "fr", "es", "ar", "ru", "zh", "pt"}
+
+// Languages returns the BCP 47 base languages that there are interface texts in, the fallback first.
+func Languages() []string { return append([]string{}, languages...) }
+
+// bundle is loaded once: the files are part of the program, so that a mistake in one is a programmer's.
+var bundle = sync.OnceValue(func() *i18n.Bundle {
+	b := i18n.NewBundle(language.English)
+	b.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
+	for _, tag := range languages {
+		if _, err := b.LoadMessageFileFS(files, "active."+tag+".yaml"); err != nil {
+			panic(fmt.Sprintf("locale: %v", err))
+		}
+	}
+	return b
+})
+
+// A Printer writes interface texts in one language. It is immutable and safe for concurrent use.
+type Printer struct{ localizer *i18n.Localizer }
+
+var printers sync.Map // base language → *Printer
+
+// New returns the Printer for a BCP 47 tag, by its base language; a language without texts is written in English.
+func New(tag string) *Printer {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	known := "en"
+	for _, l := range languages {
+		if l == base {
+			known = base
+		}
+	}
+	if p, ok := printers.Load(known); ok {
+		return p.(*Printer)
+	}
+	p, _ := printers.LoadOrStore(known, &Printer{i18n.NewLocalizer(bundle(), known, "en")})
+	return p.(*Printer)
+}
+
+// Text returns the text of a key with its placeholders filled from data. An unknown key comes back as itself,
+// in brackets: visible, and better than silence.
+func (p *Printer) Text(key string, data map[string]any) string {
+	return p.print(&i18n.LocalizeConfig{MessageID: key, TemplateData: data}, key)
+}
+
+// Plural returns the text of a key in the plural form that n takes; {{.Count}} is n.
+func (p *Printer) Plural(key string, n int, data map[string]any) string {
+	with := map[string]any{"Count": n}
+	for k, v := range data {
+		with[k] = v
+	}
+	return p.print(&i18n.LocalizeConfig{MessageID: key, TemplateData: with, PluralCount: n}, key)
+}
+
+func (p *Printer) print(c *i18n.LocalizeConfig, key string) string {
+	s, err := p.localizer.Localize(c)
+	if s == "" && err != nil {
+		return "[" + key + "]"
+	}
+	return s
+}
