@@ -95,6 +95,7 @@ func (c *checker) nearDuplicates() {
 	seed := maphash.MakeSeed()
 	articles := c.base.articles
 	shingles := make([]map[uint64]struct{}, len(articles))
+	sampled := make([]int, len(articles)) // how many of them look for candidates
 	holders := map[uint64][]int32{}
 	for i, a := range articles {
 		set := shinglesOf(seed, a)
@@ -104,6 +105,7 @@ func (c *checker) nearDuplicates() {
 		shingles[i] = set
 		for s := range set {
 			if len(set) < 16*sampleEvery || s%sampleEvery == 0 {
+				sampled[i]++
 				if h := holders[s]; len(h) <= commonShingle {
 					holders[s] = append(h, int32(i))
 				}
@@ -124,7 +126,8 @@ func (c *checker) nearDuplicates() {
 	}
 	for p, n := range shared {
 		x, y := articles[p.x], articles[p.y]
-		if n < leastSharedFound || x.Lang != y.Lang || !together(x, y) {
+		share := float64(n) / float64(sampled[p.x]+sampled[p.y]-n) // an estimate
+		if n < leastSharedFound || share < alike/2 || x.Lang != y.Lang || !together(x, y) {
 			continue
 		}
 		if share := jaccard(shingles[p.x], shingles[p.y]); share >= alike {

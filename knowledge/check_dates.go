@@ -150,10 +150,10 @@ var (
 	}()
 
 	patternDay   = `(\d{1,2})(?:st|nd|rd|th|er|º|\.)?`
-	patternMonth = ` (?:de |of )?((?i:` + strings.Join(monthNames[:], "|") + `))\.?(?:/\pL+(?: \pL+)?)?`
+	patternMonth = ` (?:de |of )?((?:` + strings.Join(monthNames[:], "|") + `))\.?(?:/\pL+(?: \pL+)?)?`
 	patternYear  = `,?(?: de| del)? (\d{4})\b`
 	patternTo    = `(?:\s?[-–—]\s?| (?:to|until|through|and|au|al|a|à|até|по|до|إلى|حتى) )`
-	patternFirst = `\b((?i:` + strings.Join(monthNames[:], "|") + `))\.? `
+	patternFirst = `\b((?:` + strings.Join(monthNames[:], "|") + `))\.? `
 
 	oneMonth       = regexp.MustCompile(`(?:^|[^\d.,/-])` + patternDay + patternTo + patternDay + patternMonth + patternYear)
 	twoMonths      = regexp.MustCompile(`(?:^|[^\d.,/-])` + patternDay + patternMonth + `(?:` + patternYear + `)?` + patternTo + patternDay + patternMonth + patternYear)
@@ -165,7 +165,7 @@ var (
 // dayRanges returns the ranges of exact days in a sentence, such as "3-14 December 2012", "December 3–14, 2012",
 // "29 November to 3 December 2012", "du 3 au 14 décembre 2012" or "2012年12月3日至14日".
 func dayRanges(s string) [][2]Date {
-	if numbersIn(s) < 3 { // two days and a year; most sentences end here
+	if numbersIn(s) < 3 || !joinsDays(s) || !namesMonth(s) { // two days and a year; most sentences end here
 		return nil
 	}
 	var out [][2]Date
@@ -197,17 +197,64 @@ func dayRanges(s string) [][2]Date {
 	return out
 }
 
+// joins are the words between two days.
+var joins = []string{" to ", " until ", " through ", " and ", " au ", " al ", " a ", " à ", " até ", " по ", " до ", " إلى ", " حتى ", "至", "到"}
+
+// joinsDays reports whether s holds one of joins or a dash such as those between days ("3-14", "November 29 – December 3").
+// It is a quick look that spares most sentences the patterns.
+func joinsDays(s string) bool {
+	for _, word := range joins {
+		for at := 0; ; {
+			i := strings.Index(s[at:], word)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(word)
+			if at < len(s) && i > 0 && (digit(s[at]) || s[at] >= 'A' && s[at] <= 'Z' && digit(s[i-1])) {
+				return true
+			}
+		}
+	}
+	for i, r := range s {
+		if r != '-' && r != '–' && r != '—' || i == 0 {
+			continue
+		}
+		rest := strings.TrimPrefix(s[i+utf8.RuneLen(r):], " ")
+		before := s[i-1]
+		if rest != "" && (before == ' ' || digit(before) || before > unicode.MaxASCII) && (digit(rest[0]) || rest[0] >= 'A' && rest[0] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+func namesMonth(s string) bool {
+	if strings.Contains(s, "年") {
+		return true
+	}
+	for _, names := range monthNames {
+		for name := range strings.SplitSeq(names, "|") {
+			if strings.Contains(s, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func numbersIn(s string) int {
 	n, inside := 0, false
 	for i := range len(s) {
-		digit := s[i] >= '0' && s[i] <= '9'
-		if digit && !inside {
+		if digit(s[i]) && !inside {
 			n++
 		}
-		inside = digit
+		inside = digit(s[i])
 	}
 	return n
 }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 func dayOf(year, month, day string) (Date, bool) {
 	y, _ := strconv.Atoi(year)
