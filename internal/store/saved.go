@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -215,8 +216,7 @@ func (s *Store) SavedHistory(ctx context.Context, id SavedID) ([]SavedVersion, e
 	return all, nil
 }
 
-const savedColumns = `id, chapter, question, text, lang, author, member, curator, link,
-	platform, source, status, promoted, said_at, at, changed`
+var savedColumns = strings.Join(strings.Fields(savedColumnNames), ", ")
 
 func (s *Store) savedList(ctx context.Context, query string, args ...any) ([]Saved, error) {
 	rows, err := s.db.query(ctx, query, args...)

@@ -11,8 +11,8 @@ import (
 type Retention struct {
 	Inbox     time.Duration // ended events, whose keys keep re-deliveries away; default 3 days
 	Posted    time.Duration // what a message of ours quoted; default 180 days
-	Questions time.Duration // the log, texts and hashed askers included; default 365 days
-	Texts     time.Duration // the log's texts alone; default 90 days
+	Questions time.Duration // the log, hashed askers included, and settled unanswered questions; default 365 days
+	Texts     time.Duration // the words in the log and on the unanswered list; default 90 days
 	Feedback  time.Duration // votes; default 365 days
 	Sent      time.Duration // which reminders were sent; default 400 days, over a year's events
 }
@@ -43,23 +43,37 @@ func (r Retention) orDefaults() Retention {
 	return r
 }
 
-// Sweep removes what Retention and expiries say, in batches. Run calls it every minute.
+// Sweep sums up the question log's past days and removes what Retention and expiries say, in
+// batches. Run calls it when it begins and every hour.
 func (s *Store) Sweep(ctx context.Context) error {
-	now := s.now()
+	if err := s.fold(ctx); err != nil {
+		return err
+	}
+	now, keep := s.now(), s.opts.Retention
 	for _, sweep := range []struct {
 		what  string
 		keep  time.Duration
 		query string // $1: the oldest instant kept; $2: sweepBatch
 	}{
-		{"inbox", s.opts.Retention.Inbox, `DELETE FROM inbox WHERE (platform, key) IN
-			(SELECT platform, key FROM inbox WHERE state IN (1, 2) AND due < $1 LIMIT $2)`},
+		{"the inbox", keep.Inbox, `DELETE FROM inbox WHERE (platform, key) IN
+			(SELECT platform, key FROM inbox WHERE state <> 0 AND due < $1 LIMIT $2)`},
 		{"threads", 0, `DELETE FROM threads WHERE (platform, channel, thread) IN
-			(SELECT platform, channel, thread FROM threads WHERE expires < $1 LIMIT $2)`},
-		{"posted", s.opts.Retention.Posted, `DELETE FROM posted WHERE (platform, channel, message) IN
+			(SELECT platform, channel, thread FROM threads WHERE expires <= $1 LIMIT $2)`},
+		{"posted answers", keep.Posted, `DELETE FROM posted WHERE (platform, channel, message) IN
 			(SELECT platform, channel, message FROM posted WHERE at < $1 LIMIT $2)`},
-		{"feedback", s.opts.Retention.Feedback, `DELETE FROM feedback WHERE (answer, member) IN
+		{"questions", keep.Questions, `DELETE FROM questions WHERE (at, id) IN
+			(SELECT at, id FROM questions WHERE at < $1 ORDER BY at LIMIT $2)`},
+		{"texts", keep.Texts, `UPDATE questions SET text = '' WHERE (at, id) IN
+			(SELECT at, id FROM questions WHERE at < $1 AND text <> '' LIMIT $2)`},
+		{"askers' texts", keep.Texts, `UPDATE unanswered_askers SET text = '' WHERE (id, member) IN
+			(SELECT id, member FROM unanswered_askers WHERE at < $1 AND text <> '' LIMIT $2)`},
+		{"settled unanswered questions", keep.Questions, `DELETE FROM unanswered WHERE id IN
+			(SELECT id FROM unanswered WHERE state IN ('answered', 'dismissed') AND last_at < $1 LIMIT $2)`},
+		{"votes", keep.Feedback, `DELETE FROM feedback WHERE (answer, member) IN
 			(SELECT answer, member FROM feedback WHERE at < $1 LIMIT $2)`},
-		{"oauth", 0, `DELETE FROM oauth_states WHERE state IN (SELECT state FROM oauth_states WHERE expires < $1 LIMIT $2)`},
+		{"sent reminders", keep.Sent, `DELETE FROM sent WHERE key IN (SELECT key FROM sent WHERE at < $1 LIMIT $2)`},
+		{"OAuth states", 0, `DELETE FROM oauth_states WHERE state IN
+			(SELECT state FROM oauth_states WHERE expires <= $1 LIMIT $2)`},
 	} {
 		if sweep.keep < 0 {
 			continue

@@ -21,6 +21,14 @@ func Run(t *testing.T, place func(testing.TB) string) {
 		{"feedback", testFeedback},
 		{"unanswered", testUnanswered},
 		{"installations", testInstallations},
+		{"saved answers", testSaved},
+		{"reminders", testReminders},
+		{"leases", testLeases},
+		{"questions", testQuestions},
+		{"forget", testForget},
+		{"migrate", testMigrate},
+		{"check", testCheck},
+		{"at once", testAtOnce},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, newBench(t, place)) })
 	}
