@@ -159,8 +159,8 @@ func (e *entries) entry(rep *report, n *node, kind string) {
 		rep.warnAt(n.line, n.column, "an empty entry", "remove it")
 		return
 	}
-	if kind == "" {
-		kind = kindByFields(n)
+	if fields := kindByFields(n); kind == "" || kind == listChapters && fields == listRegions {
+		kind = fields // the folder of chapters holds regions too
 	}
 	errors := rep.errors
 	switch kind {
