@@ -3,7 +3,9 @@ package knowledge
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"reflect"
 	"testing"
 	"time"
 
@@ -19,6 +21,63 @@ func TestDecodeGivesBackWhatEncodeWrote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var buf bytes.Buffer
+	if err := b.Encode(&buf); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(b, got, compareBases); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// fill gives every field a value of its own, so that a field which a snapshot forgets is missed.
+func fill(v reflect.Value, n *int) {
+	*n++
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
+	case reflect.Struct:
+		switch v.Interface().(type) {
+		case Date:
+			v.Set(reflect.ValueOf(Day(2000+*n, 5, 6)))
+		case time.Time:
+			v.Set(reflect.ValueOf(time.Unix(int64(*n), 0).UTC()))
+		default:
+			for i := range v.NumField() {
+				fill(v.Field(i), n)
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), n)
+		fill(v.Index(1), n)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		value := reflect.New(v.Type().Elem()).Elem()
+		fill(value, n)
+		v.SetMapIndex(reflect.ValueOf("en"), value)
+	case reflect.String:
+		v.SetString(fmt.Sprint("value ", *n))
+	case reflect.Int:
+		v.SetInt(int64(*n))
+	default:
+		panic(v.Type())
+	}
+}
+
+func TestASnapshotForgetsNoField(t *testing.T) {
+	n := 0
+	b := &Base{articles: make([]*Article, 1), drafts: make([]*Article, 1), events: make([]*Event, 1), terms: make([]*Term, 1),
+		chapters: make([]*Chapter, 1), regions: make([]*Region, 1), digest: "digest"}
+	for _, list := range []any{b.articles, b.drafts, b.events, b.terms, b.chapters, b.regions} {
+		fill(reflect.ValueOf(list).Index(0), &n)
+	}
+	b.link()
 	var buf bytes.Buffer
 	if err := b.Encode(&buf); err != nil {
 		t.Fatal(err)
