@@ -101,3 +101,99 @@ func BenchmarkKeepAndDoneTogether(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSettings is the look-up that every question does, among ten thousand scopes.
+func BenchmarkSettings(b *testing.B) {
+	ctx := b.Context()
+	s := storetest.Open(b)
+	scope := func(i int) store.Scope {
+		return store.Scope{Platform: "slack", Workspace: store.WorkspaceID(fmt.Sprint("T", i%100)), Channel: store.ChannelID(fmt.Sprint("C", i))}
+	}
+	fillTable(b, s, `INSERT INTO settings (platform, workspace, channel, data, member, at)
+		SELECT 'slack', 'T' || (i % 100), 'C' || i, '{"lang":"fr","private":1}', '', 0 FROM n`, 10_000)
+	if err := s.SetSettings(ctx, store.Scope{Platform: "slack", Workspace: "T7"}, store.Settings{Chapter: "geneva"}); err != nil {
+		b.Fatal(err)
+	}
+	at := scope(4207)
+	for b.Loop() {
+		if got := s.Settings(at); got.Chapter != "geneva" || got.Lang != "fr" {
+			b.Fatal(got)
+		}
+	}
+}
+
+// BenchmarkInsights asks what the insights page asks, of a million questions within a year, whose
+// past days are summed up as Run does every hour.
+func BenchmarkInsights(b *testing.B) {
+	const questions = 1_000_000
+	now := time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC)
+	for _, engine := range engines {
+		b.Run(engine.name, func(b *testing.B) {
+			ctx := b.Context()
+			s := storetest.OpenAt(b, engine.place(b), store.Options{
+				Now: func() time.Time { return now }, Retention: store.Retention{Questions: -1, Texts: -1}})
+			fillTable(b, s, fmt.Sprintf(`INSERT INTO questions
+				(at, id, platform, workspace, channel, chapter, lang, kind, confidence, answer, member, same, text, took)
+				SELECT %d - i * 31536000, 'q' || i, CASE WHEN i %% 3 = 0 THEN 'discord' ELSE 'slack' END, 'T' || (i %% 50), 'C' || (i %% 500),
+					'chapter-' || (i %% 40), 'l' || (i %% 6), 'kind' || (i %% 7), 0.5, 'a' || (i %% 5000), 'member' || (i %% 30011),
+					'same-question-key-' || ((i * 7919 %% 20000) * (i * 104729 %% 1000) / 1000),
+					CASE WHEN i %% 10 = 0 THEN 'the words of a question ' || i ELSE '' END, 900 FROM n`, now.UnixMicro()), questions)
+			start := time.Now()
+			if err := s.Sweep(ctx); err != nil {
+				b.Fatal(err)
+			}
+			b.Logf("summing up a year took %v", time.Since(start))
+			year, month, week := now.AddDate(-1, 0, 1), now.AddDate(0, 0, -30), now.AddDate(0, 0, -7)
+			for _, tt := range []struct {
+				name string
+				ask  func() (int, error)
+			}{
+				{"series-year-by-kind", func() (int, error) {
+					p, err := s.Series(ctx, store.QuestionFilter{All: true, Since: year}, store.ByKind)
+					return len(p), err
+				}},
+				{"totals-year-by-chapter", func() (int, error) {
+					p, err := s.Totals(ctx, store.QuestionFilter{All: true, Since: year}, store.ByChapter)
+					return len(p), err
+				}},
+				{"top-week", func() (int, error) {
+					q, err := s.Top(ctx, store.QuestionFilter{All: true, Since: week}, 20, 3)
+					return len(q), err
+				}},
+				{"top-month", func() (int, error) {
+					q, err := s.Top(ctx, store.QuestionFilter{All: true, Since: month}, 20, 3)
+					return len(q), err
+				}},
+				{"top-year", func() (int, error) {
+					q, err := s.Top(ctx, store.QuestionFilter{All: true, Since: year}, 20, 3)
+					return len(q), err
+				}},
+				{"top-year-of-a-chapter", func() (int, error) {
+					q, err := s.Top(ctx, store.QuestionFilter{Chapter: "chapter-7", Since: year}, 20, 3)
+					return len(q), err
+				}},
+			} {
+				b.Run(tt.name, func(b *testing.B) {
+					var took []time.Duration
+					for b.Loop() {
+						start := time.Now()
+						if n, err := tt.ask(); err != nil || n == 0 {
+							b.Fatal(n, err)
+						}
+						took = append(took, time.Since(start))
+					}
+					report(b, took)
+				})
+			}
+		})
+	}
+}
+
+// fillTable runs an INSERT … FROM n, where n has the numbers i from 1 to rows.
+func fillTable(b *testing.B, s *store.Store, insert string, rows int) {
+	b.Helper()
+	if err := store.ExecForTest(b.Context(), s, fmt.Sprintf(
+		`WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < %d) `, rows)+insert); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -75,21 +75,39 @@ func (s *Store) foldDay(ctx context.Context, from, d int64) (mine bool, err erro
 	return mine, nil
 }
 
+// everyChapter stands for all chapters in the sums.
+const everyChapter = "*"
+
 // addSums adds questions of day d with from ≤ at < to, or of these the one with an id, to the sums.
 func (s *Store) addSums(ctx context.Context, tx querier, d, from, to int64, id string) error {
-	_, err := tx.exec(ctx, `INSERT INTO question_days (day, chapter, platform, lang, kind, count, confidence, took)
-		SELECT CAST($1 AS BIGINT), chapter, platform, lang, kind, COUNT(*), SUM(confidence), SUM(took) FROM questions
-		WHERE at >= $2 AND at < $3 AND ($4 = '' OR id = $4) GROUP BY chapter, platform, lang, kind
-		ON CONFLICT (day, chapter, platform, lang, kind) DO UPDATE SET count = question_days.count + excluded.count,
-			confidence = question_days.confidence + excluded.confidence, took = question_days.took + excluded.took`,
-		d, from, to, id)
-	if err != nil {
-		return err
+	for _, scope := range []string{"chapter", "'" + everyChapter + "'"} {
+		for _, dimension := range []Dimension{ByNothing, ByChapter, ByKind, ByLang, ByPlatform} {
+			if dimension == ByChapter && scope == "chapter" {
+				continue // a chapter's questions by chapter are ByNothing
+			}
+			_, err := tx.exec(ctx, `INSERT INTO question_days (dimension, chapter, day, value, count, confidence, took)
+				SELECT '`+string(dimension)+`', `+scope+`, CAST($1 AS BIGINT), `+dimension.column()+`, COUNT(*), SUM(confidence), SUM(took)
+				FROM questions WHERE at >= $2 AND at < $3 AND ($4 = '' OR id = $4) GROUP BY 2, 4
+				ON CONFLICT (dimension, chapter, day, value) DO UPDATE SET count = question_days.count + excluded.count,
+					confidence = question_days.confidence + excluded.confidence, took = question_days.took + excluded.took`,
+				d, from, to, id)
+			if err != nil {
+				return err
+			}
+		}
+		for _, span := range []struct {
+			name  string
+			start int64
+		}{{"day", d}, {"month", monthOf(d)}} {
+			_, err := tx.exec(ctx, `INSERT INTO question_tops (span, chapter, start, same, count)
+				SELECT '`+span.name+`', `+scope+`, CAST($1 AS BIGINT), same, COUNT(*) FROM questions
+				WHERE at >= $2 AND at < $3 AND ($4 = '' OR id = $4) AND same <> '' GROUP BY 2, 4
+				ON CONFLICT (span, chapter, start, same) DO UPDATE SET count = question_tops.count + excluded.count`,
+				span.start, from, to, id)
+			if err != nil {
+				return err
+			}
+		}
 	}
-	_, err = tx.exec(ctx, `INSERT INTO question_tops (month, chapter, same, count)
-		SELECT CAST($1 AS BIGINT), chapter, same, COUNT(*) FROM questions
-		WHERE at >= $2 AND at < $3 AND ($4 = '' OR id = $4) AND same <> '' GROUP BY chapter, same
-		ON CONFLICT (month, chapter, same) DO UPDATE SET count = question_tops.count + excluded.count`,
-		monthOf(d), from, to, id)
-	return err
+	return nil
 }

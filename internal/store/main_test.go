@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"testing"
 
@@ -10,11 +12,16 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if dsn := os.Getenv(keeperEnv); dsn != "" {
+		keep(dsn) // until it is killed
+	}
 	code := m.Run()
 	storetest.StopPostgres()
 	if err := goleak.Find(); code == 0 && err != nil {
-		os.Stderr.WriteString(err.Error() + "\n")
+		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
 	os.Exit(code)
 }
+
+func background() context.Context { return context.Background() }

@@ -111,23 +111,27 @@ CREATE TABLE questions (
 CREATE INDEX questions_text ON questions (same, at) WHERE text <> '';
 CREATE INDEX questions_text_at ON questions (at) WHERE text <> '';
 
+-- Sums of past days. A day's questions are summed up by each dimension (kind, lang, platform, chapter,
+-- '' for all together) for each chapter, and as chapter '*' for all chapters.
 CREATE TABLE question_days (
-	day        BIGINT           NOT NULL, -- days since 1970, UTC
+	dimension  TEXT             NOT NULL,
 	chapter    TEXT             NOT NULL,
-	platform   TEXT             NOT NULL,
-	lang       TEXT             NOT NULL,
-	kind       TEXT             NOT NULL,
+	day        BIGINT           NOT NULL, -- days since 1970, UTC
+	value      TEXT             NOT NULL,
 	count      BIGINT           NOT NULL,
 	confidence DOUBLE PRECISION NOT NULL, -- sum
 	took       BIGINT           NOT NULL, -- sum
-	PRIMARY KEY (day, chapter, platform, lang, kind)
+	PRIMARY KEY (dimension, chapter, day, value)
 ) /* sqlite: WITHOUT ROWID */;
+
+-- How often each question was asked in a day and in a month, by chapter and as '*'.
 CREATE TABLE question_tops (
-	month   BIGINT NOT NULL, -- months since 1970, UTC
+	span    TEXT   NOT NULL, -- day, month
 	chapter TEXT   NOT NULL,
+	start   BIGINT NOT NULL, -- days or months since 1970, UTC
 	same    TEXT   NOT NULL,
 	count   BIGINT NOT NULL,
-	PRIMARY KEY (month, chapter, same)
+	PRIMARY KEY (span, chapter, start, same)
 ) /* sqlite: WITHOUT ROWID */;
 
 CREATE TABLE feedback (
