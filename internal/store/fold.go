@@ -95,15 +95,12 @@ func (s *Store) addSums(ctx context.Context, tx querier, d, from, to int64, id s
 				return err
 			}
 		}
-		for _, span := range []struct {
-			name  string
-			start int64
-		}{{"day", d}, {"month", monthOf(d)}} {
+		for _, span := range []topSpan{spanDay, spanMonth, spanQuarter} {
 			_, err := tx.exec(ctx, `INSERT INTO question_tops (span, chapter, start, same, count)
-				SELECT '`+span.name+`', `+scope+`, CAST($1 AS BIGINT), same, COUNT(*) FROM questions
+				SELECT '`+string(span)+`', `+scope+`, CAST($1 AS BIGINT), same, COUNT(*) FROM questions
 				WHERE at >= $2 AND at < $3 AND ($4 = '' OR id = $4) AND same <> '' GROUP BY 2, 4
 				ON CONFLICT (span, chapter, start, same) DO UPDATE SET count = question_tops.count + excluded.count`,
-				span.start, from, to, id)
+				span.of(d), from, to, id)
 			if err != nil {
 				return err
 			}

@@ -114,7 +114,8 @@ type TopQuestion struct {
 }
 
 // Top returns the questions asked most, at most n, most first. Words are shown of those that at
-// least minAskers people (0: 3) asked. Of a time longer than 31 days whole months are counted.
+// least minAskers people (0: 3) asked. Of a time longer than 31 days whole months are counted, longer than 100 days whole quarters: sums
+// that keep a year's list within 200 ms.
 func (s *Store) Top(ctx context.Context, f QuestionFilter, n, minAskers int) ([]TopQuestion, error) {
 	if minAskers <= 0 {
 		minAskers = defaultMinAskers
@@ -124,17 +125,21 @@ func (s *Store) Top(ctx context.Context, f QuestionFilter, n, minAskers int) ([]
 		return nil, err
 	}
 	from, to := f.days(s.now())
-	span, start, end := "day", from, min(to, folded)
-	if to-from > 31 {
-		span, start, end = "month", monthOf(from), monthOf(to-1)+1
-		from, to = monthStart(start), monthStart(end)
+	span := spanDay
+	switch {
+	case to-from > 100:
+		span = spanQuarter
+	case to-from > 31:
+		span = spanMonth
 	}
+	start, end := span.of(from), span.of(to-1)+1
+	from, to = span.start(start), span.start(end)
 	rows, err := s.db.query(ctx, `SELECT q.same, CAST(SUM(q.n) AS BIGINT) FROM (
 			SELECT same, count AS n FROM question_tops WHERE span = $1 AND chapter = $2 AND start >= $3 AND start < $4
 			UNION ALL SELECT same, 1 FROM questions WHERE at >= $5 AND at < $6 AND same <> ''
 				AND ($2 = '`+everyChapter+`' OR chapter = $2)) q
 		GROUP BY q.same ORDER BY 2 DESC, 1 LIMIT $7`,
-		span, f.chapter(), start, end, max(from, folded)*dayMicros, to*dayMicros, n)
+		string(span), f.chapter(), start, end, max(from, folded)*dayMicros, to*dayMicros, n)
 	all, err := collect(s.db, rows, err, func(scan func(...any) error) (q TopQuestion, err error) {
 		return q, scan(&q.Same, &q.Count)
 	})
@@ -190,13 +195,34 @@ const dayMicros = int64(24 * time.Hour / time.Microsecond)
 // dayOf returns the UTC day of t, in days since 1970; 0 for times before.
 func dayOf(t time.Time) int64 { return max(0, t.Unix()) / (24 * 60 * 60) }
 
-// monthOf returns the UTC month of a day, in months since 1970.
-func monthOf(day int64) int64 {
-	t := time.Unix(day*24*60*60, 0).UTC()
-	return int64(t.Year()-1970)*12 + int64(t.Month()) - 1
+// A topSpan is the time that a sum of the most asked questions covers; each is counted from 1970.
+type topSpan string
+
+const (
+	spanDay     topSpan = "day"
+	spanMonth   topSpan = "month"
+	spanQuarter topSpan = "quarter"
+)
+
+// months returns how many months a span has; 0 for a day.
+func (p topSpan) months() int64 {
+	return map[topSpan]int64{spanMonth: 1, spanQuarter: 3}[p]
 }
 
-// monthStart returns the first day of a month.
-func monthStart(month int64) int64 {
+// of returns the span that a day lies in.
+func (p topSpan) of(day int64) int64 {
+	if p == spanDay {
+		return day
+	}
+	t := time.Unix(day*24*60*60, 0).UTC()
+	return (int64(t.Year()-1970)*12 + int64(t.Month()) - 1) / p.months()
+}
+
+// start returns a span's first day.
+func (p topSpan) start(n int64) int64 {
+	if p == spanDay {
+		return n
+	}
+	month := n * p.months()
 	return dayOf(time.Date(1970+int(month/12), time.Month(month%12)+1, 1, 0, 0, 0, 0, time.UTC))
 }

@@ -124,11 +124,11 @@ CREATE TABLE question_days (
 	PRIMARY KEY (dimension, chapter, day, value)
 ) /* sqlite: WITHOUT ROWID */;
 
--- How often each question was asked in a day and in a month, by chapter and as '*'.
+-- How often each question was asked in a day, a month and a quarter, by chapter and as '*'.
 CREATE TABLE question_tops (
-	span    TEXT   NOT NULL, -- day, month
+	span    TEXT   NOT NULL, -- day, month, quarter
 	chapter TEXT   NOT NULL,
-	start   BIGINT NOT NULL, -- days or months since 1970, UTC
+	start   BIGINT NOT NULL, -- so many spans since 1970, UTC
 	same    TEXT   NOT NULL,
 	count   BIGINT NOT NULL,
 	PRIMARY KEY (span, chapter, start, same)

@@ -59,6 +59,10 @@ func testQuestions(t *testing.T, b *bench) {
 			{store.QuestionFilter{Chapter: "dubai", Since: day(0)}, []store.TopQuestion{{Same: "daily", Count: 7}}},
 			{store.QuestionFilter{Chapter: "geneva", Since: day(59), Until: day(60)},
 				[]store.TopQuestion{{Same: "daily", Count: 2, Text: "text of daily"}, {Same: "rare", Count: 1}}},
+			{store.QuestionFilter{Chapter: "geneva", Since: day(31)}, // of whole months
+				[]store.TopQuestion{{Same: "daily", Count: 40, Text: "text of daily"}, {Same: "rare", Count: 4}}},
+			{store.QuestionFilter{Chapter: "geneva", Since: day(-60), Until: day(45)}, // of whole quarters
+				[]store.TopQuestion{{Same: "daily", Count: 70 + late, Text: "text of daily"}, {Same: "rare", Count: 7}}},
 			{store.QuestionFilter{Chapter: "geneva", Since: day(62)}, // over a month's end
 				[]store.TopQuestion{{Same: "daily", Count: 8, Text: "text of daily"}}},
 		} {
