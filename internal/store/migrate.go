@@ -22,7 +22,7 @@ func tables() []table {
 	return []table{
 		list("inbox", "platform key state due at expires attempts worker member answer reason payload"),
 		list("posted", "platform channel message workspace thread source answer chapter member at withdrawn"),
-		list("quoted", "platform channel message document passage hash"),
+		quotedTable,
 		list("corrections", "platform channel message change at"),
 		list("threads", "platform channel thread context member expires"),
 		list("questions", "at id platform workspace channel chapter lang kind confidence answer member same text took"),

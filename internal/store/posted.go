@@ -58,18 +58,33 @@ func (s *Store) addPosted(ctx context.Context, tx querier, p Posted) error {
 				string(p.Platform), string(p.Channel), string(p.Message))
 		}
 	}
-	for _, q := range p.Quoted {
-		if err != nil {
-			break
+	if err == nil && len(p.Quoted) > 0 {
+		// One statement for all: on PostgreSQL each is a round trip.
+		var values []any
+		for _, q := range distinct(p.Quoted) {
+			values = append(values, string(p.Platform), string(p.Channel), string(p.Message), q.Document, q.Passage, q.Hash)
 		}
-		_, err = tx.exec(ctx, `INSERT INTO quoted (document, passage, hash, platform, channel, message)
-			VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-			q.Document, q.Passage, q.Hash, string(p.Platform), string(p.Channel), string(p.Message))
+		err = quotedTable.insert(ctx, tx, values)
 	}
 	if err != nil {
 		return fmt.Errorf("record posted message %s/%s: %w", p.Channel, p.Message, err)
 	}
 	return nil
+}
+
+var quotedTable = table{"quoted", []string{"platform", "channel", "message", "document", "passage", "hash"}}
+
+// distinct returns quoted without repeats, in its order.
+func distinct(quoted []Quoted) []Quoted {
+	seen := make(map[Quoted]bool, len(quoted))
+	var once []Quoted
+	for _, q := range quoted {
+		if !seen[q] {
+			seen[q] = true
+			once = append(once, q)
+		}
+	}
+	return once
 }
 
 const postedColumns = `posted.platform, posted.channel, posted.message, posted.workspace, posted.thread,
