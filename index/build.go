@@ -173,9 +173,13 @@ type manifest struct {
 
 const manifestVersion = 1
 
+// Version changes whenever the same files would give another index: a cache key.
+const Version = 1
+
 // Create writes an index of base to folder dir, which must not exist. It appears under its name only when it
-// is whole: a build that is cut short leaves nothing that Open would take.
-func Create(ctx context.Context, dir string, base *knowledge.Base) (err error) {
+// is whole: a build that is cut short leaves nothing that Open would take. beside, if not nil, is called with the
+// folder under its working name to write what else belongs there.
+func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(tmp string) error) (err error) {
 	an, err := newAnalyzers()
 	if err != nil {
 		return err
@@ -209,6 +213,11 @@ func Create(ctx context.Context, dir string, base *knowledge.Base) (err error) {
 	}
 	if err := os.WriteFile(filepath.Join(tmp, tablesFile), tables.tables().encode(), 0o644); err != nil {
 		return fmt.Errorf("create index: %w", err)
+	}
+	if beside != nil {
+		if err := beside(tmp); err != nil {
+			return fmt.Errorf("create index: %w", err)
+		}
 	}
 	sums, err := checksums(tmp)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -72,7 +73,10 @@ func (ix *Index) HasWord(word string) bool { return ix.tables.hasWord(word) }
 
 // Correct returns the known word nearest to a folded word that no passage holds. It reports false when the word
 // is known, shorter than four letters, or nothing is within one error (two from eight letters on).
-func (ix *Index) Correct(word string) (string, bool) { return ix.tables.correct(word) }
+func (ix *Index) Correct(word string) (string, bool) {
+	w, ok := ix.tables.correct(word)
+	return strings.Clone(w), ok // the tables' memory ends with the index
+}
 
 // Forward returns what passage n says, as terms.
 func (ix *Index) Forward(n int) Forward {

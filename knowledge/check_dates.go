@@ -31,6 +31,10 @@ func (c *checker) dates() {
 			if e == nil || !e.Start.Exact() || !e.End.Exact() {
 				continue
 			}
+			// Days in the midst of the event are about a part of it; days that share one end with it are a slip.
+			if e.Start.Before(ranges[0][0]) && ranges[0][1].Before(e.End) {
+				continue
+			}
 			at, line := c.place(p, sentence)
 			c.warn(at, line, fmt.Sprintf("says %s to %s, but event %s (%s:%d) is from %s to %s", ranges[0][0], ranges[0][1], e.ID, e.Path, e.Line, e.Start, e.End),
 				"correct the one that is wrong")

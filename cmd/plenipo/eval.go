@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"plenipo/internal/eval"
+)
+
+type evalCmd struct {
+	knowledgeFlags
+	Files []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl, or BEIR's corpus.jsonl, queries.jsonl and qrels.tsv)."`
+	Half  string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
+}
+
+// Run evaluates. It exits with 1 when a threshold of a question file isn't reached or a quote isn't verbatim.
+func (c *evalCmd) Run(ctx context.Context, s streams) error {
+	var files []string
+	for _, f := range c.Files {
+		if !isCollection(f) {
+			files = append(files, f)
+			continue
+		}
+		col, err := eval.LoadCollection(f)
+		if err != nil {
+			return usageError{err}
+		}
+		r, err := col.Retrieve(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "%s: %d texts, %d questions: R@1 %.4f, R@5 %.4f, MRR@10 %.4f, nDCG@10 %.4f; p50 %v, p99 %v\n",
+			r.Name, r.Passages, r.Questions, r.R1, r.R5, r.MRR10, r.NDCG10, r.P50, r.P99)
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	suites, err := eval.Load(files...)
+	if err != nil {
+		return usageError{err}
+	}
+	if c.Half != "" {
+		for i := range suites {
+			suites[i].Keep(c.Half)
+		}
+	}
+	g, err := c.open(ctx, s.err)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	results, err := eval.Run(ctx, g, suites)
+	if err != nil {
+		return err
+	}
+	if len(results) == 0 {
+		return usageError{errors.New("the files hold no question to ask")}
+	}
+	eval.Report(s.out, results)
+	failures := eval.Failures(suites, results)
+	for _, f := range failures {
+		fmt.Fprintln(s.out, "below the bar:", f)
+	}
+	if len(failures) > 0 {
+		return errFound
+	}
+	return nil
+}
+
+func isCollection(dir string) bool {
+	for _, name := range []string{"passages.jsonl", "corpus.jsonl"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,236 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"plenipo/knowledge"
+)
+
+// A Live answers with the present generation of knowledge and swaps in another when the files change. A question
+// keeps the generation that it began with, so that no answer mixes two.
+type Live struct {
+	present atomic.Pointer[counted]
+	layers  func() ([]knowledge.Layer, error)
+	cache   string
+	opts    Options
+	log     *slog.Logger
+
+	mu     sync.Mutex // guards reload and status
+	status Status
+}
+
+// A counted generation is closed when it is retired and its last question has been answered.
+type counted struct {
+	*Generation
+	users   atomic.Int64
+	retired atomic.Bool
+	once    sync.Once
+}
+
+func (c *counted) release() {
+	if c.users.Add(-1) == 0 && c.retired.Load() {
+		c.close()
+	}
+}
+
+func (c *counted) close() { c.once.Do(func() { _ = c.Close() }) }
+
+// A Status says how the knowledge that is served stands, for health pages and metrics.
+type Status struct {
+	Fingerprint string
+	Since       time.Time // when the present generation was swapped in
+	Passages    int
+	Articles    int
+	Events      int
+	Terms       int
+	Problems    []knowledge.Problem
+	LastError   error     // of the last reload; nil when it succeeded
+	LastTry     time.Time // of the last reload
+}
+
+// NewLive opens the first generation. layers is called again for each reload, since folders come and go.
+func NewLive(ctx context.Context, layers func() ([]knowledge.Layer, error), cache string, opts Options) (*Live, error) {
+	l := &Live{layers: layers, cache: cache, opts: opts, log: opts.Log}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	if err := l.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Reload makes a generation of the files as they are now, asks it a question whose answer is known, and swaps it
+// in. When anything fails the last good generation goes on serving, and Status says why.
+func (l *Live) Reload(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g, err := l.next(ctx)
+	l.status.LastTry, l.status.LastError = time.Now(), err
+	if err != nil {
+		l.log.Error("knowledge was not reloaded; the last good one goes on serving", "err", err)
+		return err
+	}
+	if g == nil {
+		return nil
+	}
+	base := g.Base()
+	l.status = Status{
+		Fingerprint: g.Fingerprint, Since: time.Now(), Passages: len(base.Passages()), Articles: len(base.Articles()),
+		Events: len(base.Events()), Terms: len(base.Terms()), Problems: g.Problems, LastTry: time.Now(),
+	}
+	old := l.present.Swap(&counted{Generation: g})
+	if old != nil {
+		old.retired.Store(true)
+		if old.users.Load() == 0 {
+			old.close()
+		}
+	}
+	l.log.Info("knowledge is served", "passages", l.status.Passages, "problems", len(g.Problems), "cached", g.Cached)
+	return nil
+}
+
+// next opens a generation and checks it; nil when nothing has changed.
+func (l *Live) next(ctx context.Context) (*Generation, error) {
+	layers, err := l.layers()
+	if err != nil {
+		return nil, err
+	}
+	if now := l.present.Load(); now != nil {
+		if f, err := knowledge.Fingerprint(ctx, layers...); err == nil && f == now.Fingerprint {
+			return nil, nil
+		}
+	}
+	g, err := Open(ctx, layers, l.cache, l.opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.probe(ctx); err != nil {
+		return nil, errors.Join(err, g.Close())
+	}
+	return g, nil
+}
+
+// probe asks for some passages by their own words: an index that can't find them must not be served.
+func (g *Generation) probe(ctx context.Context) error {
+	passages := g.Base().Passages()
+	if len(passages) == 0 {
+		return errors.New("the knowledge files hold nothing to answer from")
+	}
+	found := 0
+	tried := 0
+	for i := 0; i < len(passages); i += max(1, len(passages)/5) {
+		p := &passages[i]
+		if len(p.Sentences) == 0 || len(p.Chapters) > 0 {
+			continue
+		}
+		tried++
+		hits, err := g.Search(ctx, p.Title+" "+p.Sentence(0), p.Lang, "", 10)
+		if err != nil {
+			return fmt.Errorf("check of the new index: %w", err)
+		}
+		for _, h := range hits {
+			if h.Passage.Document == p.Document && h.Passage.Kind == p.Kind {
+				found++
+				break
+			}
+		}
+	}
+	if tried > 0 && found*2 < tried {
+		return fmt.Errorf("check of the new index: only %d of %d passages are found by their own words", found, tried)
+	}
+	return nil
+}
+
+// Run reloads whenever something below dirs changes, until ctx ends. Without dirs it waits for the end.
+func (l *Live) Run(ctx context.Context, dirs []string) error {
+	if len(dirs) == 0 {
+		<-ctx.Done()
+		return nil
+	}
+	err := knowledge.Watch(ctx, dirs, func() {
+		// The error is in the log and in Status; watching goes on.
+		_ = l.Reload(ctx)
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// Status returns how the knowledge that is served stands.
+func (l *Live) Status() Status {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.status
+}
+
+// with calls f with the present generation, which stays open meanwhile.
+func (l *Live) with(f func(*Generation)) {
+	for {
+		c := l.present.Load()
+		c.users.Add(1)
+		// Retired between the two lines, it may be closed: take the new one.
+		if c.retired.Load() {
+			c.release()
+			continue
+		}
+		defer c.release()
+		f(c.Generation)
+		return
+	}
+}
+
+// Ask answers one question; see Engine.Ask.
+func (l *Live) Ask(ctx context.Context, q Question) (a Answer, err error) {
+	l.with(func(g *Generation) { a, err = g.Ask(ctx, q) })
+	return a, err
+}
+
+// Search returns ranked passages; see Engine.Search.
+func (l *Live) Search(ctx context.Context, text, tag string, chapter knowledge.ChapterID, k int) (hits []Hit, err error) {
+	l.with(func(g *Generation) { hits, err = g.Search(ctx, text, tag, chapter, k) })
+	return hits, err
+}
+
+// Events answers with a list of events; see Engine.Events.
+func (l *Live) Events(ctx context.Context, f EventFilter, q Question) (a Answer, err error) {
+	l.with(func(g *Generation) { a, err = g.Events(ctx, f, q) })
+	return a, err
+}
+
+// Calendar returns events; see Engine.Calendar.
+func (l *Live) Calendar(f EventFilter, q Question) (events []Event, err error) {
+	l.with(func(g *Generation) { events, err = g.Calendar(f, q) })
+	return events, err
+}
+
+// Define answers what a term means; see Engine.Define.
+func (l *Live) Define(ctx context.Context, term string, q Question) (a Answer, err error) {
+	l.with(func(g *Generation) { a, err = g.Define(ctx, term, q) })
+	return a, err
+}
+
+// Complete returns what somebody may be typing; see Engine.Complete.
+func (l *Live) Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int) (c []Completion) {
+	l.with(func(g *Generation) { c = g.Complete(typed, chapter, kinds, n) })
+	return c
+}
+
+// Popular returns questions that can be answered; see Engine.Popular.
+func (l *Live) Popular(tag string, chapter knowledge.ChapterID, n int) (q []string) {
+	l.with(func(g *Generation) { q = g.Popular(tag, chapter, n) })
+	return q
+}
+
+// Base returns the base that is answered from at this moment.
+func (l *Live) Base() (b *knowledge.Base) {
+	l.with(func(g *Generation) { b = g.Base() })
+	return b
+}
