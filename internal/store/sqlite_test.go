@@ -62,6 +62,17 @@ func TestFullDiskIsSaidAndHarmsNothing(t *testing.T) {
 	}
 }
 
+func TestOnlyItsUserReadsTheFile(t *testing.T) {
+	path := storetest.SQLite(t)
+	storetest.OpenAt(t, path, store.Options{})
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v, want 0600", filepath.Base(name), info.Mode(), err)
+		}
+	}
+}
+
 func TestDamagedFileIsSaid(t *testing.T) {
 	path := storetest.SQLite(t)
 	if err := os.WriteFile(path, []byte(strings.Repeat("this is no database ", 500)), 0o600); err != nil {

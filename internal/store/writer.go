@@ -14,7 +14,9 @@ import (
 // commit, which costs as much for fifty as for one. When one of them fails, the others are run
 // again without it.
 //
-// There is no goroutine of its own: of those that wait, the first to come does the work of all.
+// There is no goroutine of its own: of those that wait, the first to come does the work of all. While
+// it writes its context isn't looked at; that takes a moment, or the busy time of ten seconds when
+// another process holds the file.
 type writer struct {
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt // used by whoever holds the turn

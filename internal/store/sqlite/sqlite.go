@@ -62,6 +62,14 @@ func open(ctx context.Context, path string) (store.Pools, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return store.Pools{}, fmt.Errorf("make the store's folder: %w", err)
 	}
+	// SQLite would let everyone on the machine read the file; its log takes the file's mode.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return store.Pools{}, fmt.Errorf("open the store's file: %w; let this user write it and its folder", err)
+	}
 	write, err := sql.Open("sqlite", dsn(path, "page_size("+pageSize+")", "journal_mode(WAL)",
 		"foreign_keys(1)", "synchronous(NORMAL)", "wal_autocheckpoint("+walPages+")", "temp_store(MEMORY)", cache))
 	if err != nil {
