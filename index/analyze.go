@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -56,38 +57,49 @@ var analyzerNames = map[string]string{
 // five or six letters does nearly as well as stemming (McNamee, Nicholas & Mayfield, SIGIR 2009).
 const truncateAt = 6
 
-// An analyzers value analyses texts in any language. It is safe for concurrent use.
+// An analyzers value analyses texts in any language; each analyzer is made when it is first used, since some
+// (Polish) take long. It is safe for concurrent use.
 type analyzers struct {
-	byLang map[string]analysis.Analyzer
+	byLang map[string]func() analysis.Analyzer
 	plain  analysis.Analyzer // unicode words in lower case
 }
 
-// newAnalyzers loads every analyzer that analyzerNames names.
+// newAnalyzers prepares every analyzer that analyzerNames names.
 func newAnalyzers() (*analyzers, error) {
 	cache := registry.NewCache()
-	a := &analyzers{byLang: map[string]analysis.Analyzer{}}
+	a := &analyzers{byLang: map[string]func() analysis.Analyzer{}}
 	var err error
-	for tag, name := range analyzerNames {
-		if a.byLang[tag], err = cache.AnalyzerNamed(name); err != nil {
-			return nil, fmt.Errorf("load analyzer %s: %w", name, err)
-		}
-	}
 	if a.plain, err = cache.DefineAnalyzer("plain", map[string]any{
 		"type": "custom", "tokenizer": "unicode", "token_filters": []string{"to_lower"},
 	}); err != nil {
 		return nil, fmt.Errorf("define analyzer plain: %w", err)
 	}
+	for tag, name := range analyzerNames {
+		a.byLang[tag] = sync.OnceValue(func() analysis.Analyzer {
+			// A cache of its own, since one is not made for several goroutines.
+			an, err := registry.NewCache().AnalyzerNamed(name)
+			if err != nil {
+				panic(fmt.Sprintf("analyzer %s is not registered: %v", name, err)) // the imports above register it
+			}
+			return an
+		})
+	}
 	return a, nil
+}
+
+// of returns the analyzer of a language; ok is false for a language without one.
+func (a *analyzers) of(tag string) (an analysis.Analyzer, ok bool) {
+	if get, ok := a.byLang[tag]; ok {
+		return get(), true
+	}
+	return a.plain, false
 }
 
 // analyze returns the content words of text, in order; stop words of the language are left out.
 // An unknown tag is analysed by truncation. CJK text comes out as overlapping pairs of characters.
 func (a *analyzers) analyze(tag, text string) []Token {
 	folded := lang.Fold(text)
-	an, ok := a.byLang[tag]
-	if !ok {
-		an = a.plain
-	}
+	an, ok := a.of(tag)
 	stream := an.Analyze([]byte(folded))
 	tokens := make([]Token, 0, len(stream))
 	for _, t := range stream {
@@ -111,7 +123,7 @@ func (a *analyzers) analyze(tag, text string) []Token {
 // overlapping pairs, each a word of its own.
 func (a *analyzers) words(tag, text string) []Token {
 	folded := lang.Fold(text)
-	an, ok := a.byLang[tag]
+	an, ok := a.of(tag)
 	var out []Token
 	var last *analysis.Token // the CJK character before, if it stands next
 	for _, t := range a.plain.Analyze([]byte(folded)) {

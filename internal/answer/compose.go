@@ -268,7 +268,7 @@ func (e *Engine) composeUnknown(u *understanding, q Question, ranked []candidate
 }
 
 // nearTopic is the share of a question that a document must carry for its title to be offered instead.
-const nearTopic = .3
+const nearTopic = .45
 
 // nearby returns the titles of the n best documents other than one, as questions to ask instead.
 func (e *Engine) nearby(ranked []candidate, except string, n int) []string {

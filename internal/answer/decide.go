@@ -244,7 +244,13 @@ func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool
 	case dates.Now:
 		all = slices.DeleteFunc(all, func(ev *knowledge.Event) bool { p, _ := phase(ev, now); return p != OnNow })
 	default:
-		all = dated(nextOf(all, now))
+		next := dated(nextOf(all, now))
+		// A place without a time asks for what was there, too: "conferences in Dubai".
+		if len(u.places) > 0 && (len(next) == 0 || u.time.Tense == dates.TensePast) {
+			next = all
+			slices.Reverse(next)
+		}
+		all = next
 	}
 	if len(all) == 0 {
 		return e.composeNone(u, now), true
@@ -255,9 +261,19 @@ func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool
 	return e.composeEvents(u, all, now), true
 }
 
-// dated drops events whose date isn't known: a list is read for its dates.
+// dated drops events whose date isn't known, since a list is read for its dates, and puts those whose year alone
+// is known behind the others.
 func dated(events []*knowledge.Event) []*knowledge.Event {
-	return slices.DeleteFunc(events, func(ev *knowledge.Event) bool { return ev.Start.IsZero() })
+	events = slices.DeleteFunc(events, func(ev *knowledge.Event) bool { return ev.Start.IsZero() })
+	slices.SortStableFunc(events, func(a, b *knowledge.Event) int { return yearOnly(a) - yearOnly(b) })
+	return events
+}
+
+func yearOnly(ev *knowledge.Event) int {
+	if ev.Start.Month() == 0 {
+		return 1
+	}
+	return 0
 }
 
 // fromGlossary answers what a term means, when that is all that is asked.
@@ -292,9 +308,14 @@ const defaultThreshold = .45
 // fromPassages answers from the articles, events' notes and definitions that carry the question's words, or
 // says that the files don't.
 func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
-	if len(u.terms) == 0 {
+	if !hasWords(u.terms) {
 		a := e.composeUnknown(u, q, nil)
 		a.Trace = e.trace(u, nil, 0, "no content words")
+		return a, nil
+	}
+	if len(u.entities) == 0 && len(u.mentions) == 0 && len(u.leftover()) == 0 && u.pointsBack() {
+		a := e.composeUnknown(u, q, nil)
+		a.Trace = e.trace(u, nil, 0, "it points back at something, and there is no conversation to take it from")
 		return a, nil
 	}
 	numbers, err := e.retrieve(ctx, u, q.Chapter, candidates)
@@ -323,11 +344,19 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	return a, nil
 }
 
+// hasWords reports whether some term is more than a number.
+func hasWords(terms []searchTerm) bool {
+	return slices.ContainsFunc(terms, func(t searchTerm) bool { return !isNumber(t.word) })
+}
+
 // confidence returns how likely the best candidate answers the question, in [0,1]: a logistic function of how
 // much of the question's information the passage carries, how much of it stands in one sentence or in a
 // question that the document claims, and whether what names the subject is among it.
 func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	f := e.evidence(u, ranked)
+	if f[evCoverage] < leastCoverage && f[evQuestion] < leastLikeness {
+		return 0
+	}
 	x := confidenceBias
 	for i, w := range confidenceWeights {
 		x += w * f[i]

@@ -39,7 +39,24 @@ type mention struct {
 	acronym  bool
 }
 
-func newGazetteer(base *knowledge.Base, ix *index.Index) *gazetteer {
+// A namer splits names into words and terms, each once: the names of a series recur with every edition.
+type namer struct {
+	ix   *index.Index
+	done map[[2]string][]index.Token
+}
+
+func (n *namer) tokens(tag, name string) []index.Token {
+	key := [2]string{tag, name}
+	t, ok := n.done[key]
+	if !ok {
+		t = n.ix.Words(tag, name)
+		n.done[key] = t
+	}
+	return t
+}
+
+func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
+	ix := &namer{found, map[[2]string][]index.Token{}}
 	g := &gazetteer{
 		byWord: map[string][]gazetteerName{}, byTerm: map[string][]gazetteerName{}, places: map[string]place{},
 	}
@@ -83,9 +100,12 @@ func newGazetteer(base *knowledge.Base, ix *index.Index) *gazetteer {
 	return g
 }
 
+// shortYears is the first year that is written with two digits in the names of meetings.
+const shortYears = 1985
+
 // addEditions files an event under its series' acronyms and names with its year or number:
 // "wtsa 24", "wtsa-2024", "wtsa24", "igf 2012", "plenipotentiary conference 2014".
-func (g *gazetteer) addEditions(ix *index.Index, base *knowledge.Base, e *knowledge.Event, ref EntityRef) {
+func (g *gazetteer) addEditions(ix *namer, base *knowledge.Base, e *knowledge.Event, ref EntityRef) {
 	if e.Acronym != "" {
 		g.addJoined(ix, e.Acronym, ref)
 	}
@@ -100,26 +120,34 @@ func (g *gazetteer) addEditions(ix *index.Index, base *knowledge.Base, e *knowle
 		}
 	}
 	year := strconv.Itoa(e.Start.Year())
+	years := []string{year}
+	// Two digits mean the last decades: "WRC-27" is not the conference of 1927.
+	if e.Start.Year() >= shortYears {
+		years = append(years, year[2:])
+	}
 	for _, tag := range sortedKeys(t.Acronyms) {
 		for _, a := range t.Acronyms[tag] {
-			for _, y := range []string{year, year[2:]} {
-				g.add(ix, a+" "+y, "", ref, false)
+			tokens := ix.tokens("", a)
+			for _, y := range years {
+				g.addTokens(append(slices.Clip(tokens), index.Token{Word: y, Term: y}), "", ref, false)
 				g.addJoined(ix, a+y, ref)
 			}
 		}
 	}
 	for _, tag := range sortedKeys(t.Names) {
 		for _, n := range t.Names[tag] {
-			g.add(ix, n+" "+year, tag, ref, false)
-			g.add(ix, year+" "+n, tag, ref, false)
+			tokens := ix.tokens(tag, n)
+			with := index.Token{Word: year, Term: year}
+			g.addTokens(append(slices.Clip(tokens), with), tag, ref, false)
+			g.addTokens(append([]index.Token{with}, tokens...), tag, ref, false)
 		}
 	}
 }
 
 // addJoined files "WRC-27" as "wrc27" as well.
-func (g *gazetteer) addJoined(ix *index.Index, name string, ref EntityRef) {
+func (g *gazetteer) addJoined(ix *namer, name string, ref EntityRef) {
 	joined := ""
-	for _, w := range ix.Words("", name) {
+	for _, w := range ix.tokens("", name) {
 		joined += w.Word
 	}
 	if joined != "" && strings.IndexFunc(joined, unicode.IsDigit) > 0 {
@@ -127,9 +155,13 @@ func (g *gazetteer) addJoined(ix *index.Index, name string, ref EntityRef) {
 	}
 }
 
-func (g *gazetteer) add(ix *index.Index, name, tag string, ref EntityRef, acronym bool) {
+func (g *gazetteer) add(ix *namer, name, tag string, ref EntityRef, acronym bool) {
+	g.addTokens(ix.tokens(tag, name), tag, ref, acronym)
+}
+
+func (g *gazetteer) addTokens(tokens []index.Token, tag string, ref EntityRef, acronym bool) {
 	var words, terms []string
-	for _, w := range ix.Words(tag, name) {
+	for _, w := range tokens {
 		words = append(words, w.Word)
 		if w.Term != "" {
 			terms = append(terms, w.Term)
@@ -140,11 +172,8 @@ func (g *gazetteer) add(ix *index.Index, name, tag string, ref EntityRef, acrony
 	}
 	short := acronym && len(words) == 1 && len([]rune(words[0])) <= 3
 	g.file(g.byWord, words, ref, tag, short)
-	if acronym {
-		return
-	}
 	// One analysed term says less than a word as written: "union" is not the Union.
-	if len(terms) > 1 {
+	if !acronym && len(terms) > 1 {
 		g.file(g.byTerm, terms, ref, tag, false)
 	}
 }
@@ -158,9 +187,9 @@ func (g *gazetteer) file(m map[string][]gazetteerName, words []string, ref Entit
 	m[words[0]] = append(m[words[0]], gazetteerName{words[1:], ref, tag, short})
 }
 
-func (g *gazetteer) addPlace(ix *index.Index, name string, p place) {
+func (g *gazetteer) addPlace(ix *namer, name string, p place) {
 	var words []string
-	for _, w := range ix.Words("", name) {
+	for _, w := range ix.tokens("", name) {
 		words = append(words, w.Word)
 	}
 	if len(words) == 0 || words[0] == "worldwide" || words[0] == "online" {

@@ -316,6 +316,9 @@ func (u *understanding) pointsBack() bool {
 
 // chooseTerms picks the words to search for: content words, each once, with what the entities are also called.
 func (e *Engine) chooseTerms(u *understanding) {
+	if u.fromThread {
+		u.terms = e.subjectTerms(u)
+	}
 	last := ""
 	for _, w := range u.words {
 		if w.term == "" || w.said && !w.named {
@@ -324,6 +327,11 @@ func (e *Engine) chooseTerms(u *understanding) {
 		}
 		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named}
 		e.weigh(&t)
+		// Pairs of Chinese characters across a function word are no words.
+		if u.lang == "zh" && !t.known && strings.ContainsAny(t.word, chineseDress) {
+			last = ""
+			continue
+		}
 		if last != "" {
 			u.pairs = append(u.pairs, [2]string{last, t.term})
 		}
@@ -339,6 +347,46 @@ func (e *Engine) chooseTerms(u *understanding) {
 	if len(u.pairs) > maxTerms {
 		u.pairs = u.pairs[:maxTerms]
 	}
+}
+
+// subjectTerms returns the words of what the conversation is about, which the question leaves out.
+func (e *Engine) subjectTerms(u *understanding) []searchTerm {
+	var name, tag string
+	switch ref := u.entities[0]; ref.Kind {
+	case "event":
+		if ev, ok := e.base.Event(ref.ID); ok {
+			name, tag = firstOf(ev.Acronym, ev.Name), e.lang
+		}
+	case "term":
+		if t, ok := e.base.Term(ref.ID); ok {
+			for _, tag = range []string{u.lang, e.lang} {
+				if name = firstIn(t.Acronyms[tag], t.Names[tag]); name != "" {
+					break
+				}
+			}
+		}
+	case "article":
+		if a, ok := e.base.Article(ref.ID); ok {
+			name, tag = a.Title, a.Lang
+		}
+	}
+	var out []searchTerm
+	for _, tok := range e.ix.Analyze(tag, name) {
+		t := searchTerm{word: tok.Word, term: tok.Term, weight: 1, named: true}
+		if e.weigh(&t); t.known {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func firstIn(lists ...[]string) string {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return l[0]
+		}
+	}
+	return ""
 }
 
 func (e *Engine) weigh(t *searchTerm) {

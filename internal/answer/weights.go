@@ -6,7 +6,7 @@ var defaultWeights = weights{
 	featCoverage: .5,
 	featSentence: .6,
 	featPairs:    .25,
-	featQuestion: 1.0,
+	featQuestion: 1.6,
 	featTitle:    .4,
 	featEntity:   .15,
 	featLanguage: .35,
@@ -29,6 +29,12 @@ var (
 		evCoverage: 5, evSentence: 2, evQuestion: 4, evUnknown: -3, evMargin: 1, evWords: -.5,
 	}
 	confidenceBias = -4.6
+)
+
+// Below both, a passage shares too little with the question to be an answer, whatever else speaks for it.
+const (
+	leastCoverage = .65
+	leastLikeness = .65
 )
 
 // evidence measures the best candidate against the question and the runner-up.

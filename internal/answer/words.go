@@ -71,7 +71,7 @@ func (u *understanding) leftover() []searchTerm {
 	for _, t := range u.terms {
 		switch {
 		case t.named, dress[t.word], placeWords[t.word], isNumber(t.word):
-		case u.lang == "zh" && containsAny(t.word, "一二次届是的在吗什么何哪几了有会将"):
+		case u.lang == "zh" && strings.ContainsAny(t.word, chineseDress):
 		default:
 			out = append(out, t)
 		}
@@ -80,7 +80,10 @@ func (u *understanding) leftover() []searchTerm {
 }
 
 func isNumber(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == "" || strings.Trim(s, "0123456789") == "th"
+	rest := strings.Trim(s, "0123456789.,")
+	return s != "" && (rest == "" || rest == "th" || rest == "st" || rest == "nd" || rest == "rd")
 }
 
-func containsAny(s, chars string) bool { return strings.ContainsAny(s, chars) }
+// chineseDress are characters of question words, counters and verbs of meeting: a pair of characters with one of
+// them asks for nothing more.
+const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将时候举行召开办日年月上下个谁多少怎样请问"
