@@ -205,10 +205,11 @@ func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(t
 		tables.add(p)
 		return builder.Index(documentID(n), bleveDocument(p))
 	})
-	if cerr := builder.Close(); err == nil {
-		err = cerr
-	}
 	if err != nil {
+		// Closing a builder that holds nothing panics in bleve 2.6.3; what it wrote goes with tmp.
+		return fmt.Errorf("create index %s: %w", dir, err)
+	}
+	if err := builder.Close(); err != nil {
 		return fmt.Errorf("create index %s: %w", dir, err)
 	}
 	if err := os.WriteFile(filepath.Join(tmp, tablesFile), tables.tables().encode(), 0o644); err != nil {

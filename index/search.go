@@ -72,7 +72,7 @@ func (ix *Index) DF(id TermID) int { return int(ix.tables.df[id]) }
 func (ix *Index) HasWord(word string) bool { return ix.tables.hasWord(word) }
 
 // Correct returns the known word nearest to a folded word that no passage holds. It reports false when the word
-// is known, shorter than four letters, or nothing is within one error (two from eight letters on).
+// is known, shorter than five letters, or nothing is within one error (two from eight letters on).
 func (ix *Index) Correct(word string) (string, bool) {
 	w, ok := ix.tables.correct(word)
 	return strings.Clone(w), ok // the tables' memory ends with the index

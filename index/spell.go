@@ -13,7 +13,7 @@ import (
 // with the optimal string alignment distance (Damerau 1964: insertions, deletions, substitutions and
 // transpositions of neighbours).
 const (
-	spellFrom = 4  // shorter words are too alike to correct
+	spellFrom = 5  // shorter words are too alike to correct
 	spellTwo  = 8  // from this length on two errors are allowed
 	spellMax  = 24 // longer ones are no words
 )
