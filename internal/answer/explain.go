@@ -22,6 +22,9 @@ func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decis
 		}
 	}
 	for _, w := range u.terms {
+		if w.weight == 0 {
+			continue
+		}
 		asked := w.word
 		for _, q := range u.words {
 			if q.term == w.term && q.asked != "" {

@@ -22,6 +22,7 @@ const (
 	intentWho     intent = "who"
 	intentWhy     intent = "why"
 	intentOutcome intent = "outcome"
+	intentList    intent = "list"
 	intentDefine  intent = "define"
 	intentOther   intent = "other"
 )
@@ -35,13 +36,14 @@ var intentWords = map[string]map[intent]string{
 		intentGreet:   "^hi$|^hello$|^hey$|^hi there$|^hello there$|^hey there$|^good morning$|^good afternoon$|^good evening$|^hi plenipo$|^hello plenipo$|^hey plenipo$|^yo$|^greetings$",
 		intentThanks:  "^thanks$|^thank you$|^thx$|^ty$|^cheers$|^thanks a lot$|^thank you very much$|^many thanks$|^great thanks$|^ok thanks$|^thanks plenipo$|^merci$",
 		intentHowLong: "how long until|how long till|how long before|how many days until|how many days till|how many days to|how many days before|how many weeks until|how many weeks to|how many months until|how soon is|countdown to|how far away is|how far off is|days left until|how long to|how long is it until|how many days left",
-		intentWhen:    "when|whens|what date|what dates|which date|which dates|what day|which day|what year|which year|what month|which month|what time|dates of|date of|dates for|since when|until when|how old",
+		intentWhen:    "when|whens|how long ago|how long did|how long does|how long was|how long is|how many days did|timing of|what date|what dates|which date|which dates|what day|which day|what year|which year|what month|which month|what time|dates of|date of|dates for|since when|until when|how old",
 		intentWhere:   "where|wheres|which city|what city|which country hosted|which country hosts|what country hosted|in which country|in what country|in which city|what venue|which venue|venue of|location of|held in which|who hosted|who hosts|who is hosting|which country is hosting",
-		intentHowMany: "how many|how much|what number|number of|what share|what percentage|how large|how big|how often|how long|how frequently",
+		intentHowMany: "how many|how much|what number|number of|what share|what percentage|how large|how big|how often|how frequently",
 		intentWho:     "^who|whos|whom|whose|by who|which person|who",
 		intentWhy:     "why|how come|for what reason|what reason|what reasons|reason for|reasons for|what for",
-		intentOutcome: "outcome|outcomes|result|results|what came out|what was decided|what did it decide|what was agreed|what happened|what did it do|what was adopted|what did it adopt|conclusions|decisions",
-		intentDefine:  "what is|whats|what was|what are|what were|what does|what do|stand for|stands for|define|definition|meaning|mean|means|explain|explain to me|tell me about|describe|who is|who are|what s|info on|information about|about",
+		intentOutcome: "outcome|outcomes|result|results|what came out|come out|came out|decide|decided|agree on|agreed|what happened|what did it do|what was done|adopt|adopted|conclusions|decisions|produce|produced|deal with|dealt with|discuss|discussed|achieve|achieved|topic|topics|theme|subject|conclude|concluded|end up with",
+		intentList:    "^list|list of|list all|all|every|which years|history of|show me|so far|enumerate",
+		intentDefine:  "what is|whats|what was|what are|what were|what does|what do|stand for|stands for|define|definition|meaning|mean|means|explain|explain to me|tell me about|describe|what s|info on|information about|about|short for|full form|full name|acronym|abbreviation|abbreviations|long form|expand|spell out|letters|in one sentence|counts as|significance of|whats meant by|understand by|in plain words|in simple terms|in a nutshell|eli5",
 	},
 	"fr": {
 		intentHelp:    "^aide$|^aidez moi$|que peux tu faire|que pouvez vous faire|que sais tu faire|comment ca marche|qui es tu|qui etes vous",
@@ -53,8 +55,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "combien|quel nombre|nombre de|a quelle frequence|tous les combien",
 		intentWho:     "qui|a qui|par qui",
 		intentWhy:     "pourquoi|pour quelle raison|pour quelles raisons|quelle raison|raison de",
-		intentOutcome: "resultat|resultats|bilan|issue|qu a decide|qu est ce qui a ete decide|que s est il passe|decisions",
-		intentDefine:  "qu est ce que|qu est ce qu|c est quoi|que signifie|que veut dire|quelle est la definition|definition|definir|definis|explique|expliquez|expliquer|quel est|quelle est|qu est|parle moi|que sont|signification|quid|kesako",
+		intentList:    "liste|lister|toutes les|tous les|quelles sont les", intentOutcome: "theme|adopte|decide|resultat|resultats|bilan|issue|qu a decide|qu est ce qui a ete decide|que s est il passe|decisions",
+		intentDefine: "qu est ce que|qu est ce qu|c est quoi|que signifie|que veut dire|quelle est la definition|definition|definir|definis|explique|expliquez|expliquer|quel est|quelle est|qu est|parle moi|que sont|signification|quid|kesako",
 	},
 	"es": {
 		intentHelp:    "^ayuda$|que puedes hacer|como funcionas|como funciona esto|quien eres",
@@ -66,8 +68,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "cuantos|cuantas|cuanto|cuanta|numero de|cada cuanto|con que frecuencia",
 		intentWho:     "quien|quienes|a quien|por quien",
 		intentWhy:     "por que|porque|por que razon|cual fue la razon|motivo|razones",
-		intentOutcome: "resultado|resultados|que se decidio|que decidio|que paso|conclusiones|decisiones",
-		intentDefine:  "que es|que son|que significa|que quiere decir|que fue|definicion|define|definir|explica|explicame|explicar|cual es|que era|significado|hablame de",
+		intentList:    "lista|listar|todas las|todos los|cuales son", intentOutcome: "tema|adopto|decidio|resultado|resultados|que se decidio|que decidio|que paso|conclusiones|decisiones",
+		intentDefine: "que es|que son|que significa|que quiere decir|que fue|definicion|define|definir|explica|explicame|explicar|cual es|que era|significado|hablame de",
 	},
 	"pt": {
 		intentHelp:    "^ajuda$|o que voce pode fazer|o que podes fazer|como funciona isto|quem e voce",
@@ -79,8 +81,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "quantos|quantas|quanto|quanta|numero de|com que frequencia",
 		intentWho:     "quem|a quem|por quem",
 		intentWhy:     "por que|porque|por qual razao|qual o motivo|motivo|razoes",
-		intentOutcome: "resultado|resultados|o que foi decidido|o que decidiu|o que aconteceu|conclusoes|decisoes",
-		intentDefine:  "o que e|o que sao|que e|o que significa|que significa|o que quer dizer|o que foi|definicao|define|definir|explica|explique|qual e|significado|fale sobre",
+		intentList:    "lista|listar|todas as|todos os|quais sao", intentOutcome: "tema|adotou|decidiu|resultado|resultados|o que foi decidido|o que decidiu|o que aconteceu|conclusoes|decisoes",
+		intentDefine: "o que e|o que sao|que e|o que significa|que significa|o que quer dizer|o que foi|definicao|define|definir|explica|explique|qual e|significado|fale sobre",
 	},
 	"de": {
 		intentHelp:    "^hilfe$|was kannst du|wer bist du",
@@ -105,8 +107,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "сколько|какое количество|число|как часто|каково число",
 		intentWho:     "кто|кем|кого|кому|чей",
 		intentWhy:     "почему|зачем|отчего|по какой причине|причина|причины",
-		intentOutcome: "итоги|итог|результат|результаты|чем закончилась|чем закончилось|что решили|что решила|что произошло|решения|чем завершилась",
-		intentDefine:  "что такое|что значит|что означает|что это|что за|определение|расшифруй|расшифровка|расшифровывается|объясни|объясните|кто такой|кто такие|каков|какова|расскажи|что представляет",
+		intentList:    "список|все|перечисли|какие", intentOutcome: "тема|темы|приняли|решили|итоги|итог|результат|результаты|чем закончилась|чем закончилось|что решили|что решила|что произошло|решения|чем завершилась",
+		intentDefine: "что такое|что значит|что означает|что это|что за|определение|расшифруй|расшифровка|расшифровывается|объясни|объясните|кто такой|кто такие|каков|какова|расскажи|что представляет",
 	},
 	"ar": {
 		intentHelp:    "^مساعده$|^المساعده$|ماذا يمكنك ان تفعل|من انت|كيف تعمل",
@@ -118,8 +120,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "كم|كم عدد|عدد",
 		intentWho:     "من هو|من هي|من هم|^من|من الذي|من التي|من كان|من تراس|من يراس",
 		intentWhy:     "لماذا|لم|ما سبب|ما السبب|ما اسباب|سبب",
-		intentOutcome: "نتائج|نتيجه|ماذا قرر|ماذا حدث|مخرجات|قرارات",
-		intentDefine:  "ما هو|ما هي|ما هما|ماهو|ماهي|ما معني|ماذا يعني|ماذا تعني|تعريف|عرف|اشرح|ما المقصود|ما",
+		intentList:    "قايمه|جميع|كل", intentOutcome: "موضوع|اعتمد|نتائج|نتيجه|ماذا قرر|ماذا حدث|مخرجات|قرارات",
+		intentDefine: "ما هو|ما هي|ما هما|ماهو|ماهي|ما معني|ماذا يعني|ماذا تعني|تعريف|عرف|اشرح|ما المقصود|ما",
 	},
 	"zh": {
 		intentHelp:    "你能做什么|你会什么|怎么用|你是谁",
@@ -129,8 +131,8 @@ var intentWords = map[string]map[intent]string{
 		intentHowMany: "多少|几个|几次|多久一次|数量|多大",
 		intentWho:     "谁|哪位|何人|哪些人",
 		intentWhy:     "为什么|为何|怎么会|原因|为啥",
-		intentOutcome: "结果|成果|决定了什么|发生了什么|达成了什么|通过了什么",
-		intentDefine:  "什么是|是什么|什么意思|含义|定义|解释|介绍|指什么|代表什么|是指|何谓|全称",
+		intentList:    "列出|所有|哪些|历届", intentOutcome: "主题|结果|成果|决定了什么|发生了什么|达成了什么|通过了什么",
+		intentDefine: "什么是|是什么|什么意思|含义|定义|解释|介绍|指什么|代表什么|是指|何谓|全称",
 	},
 }
 
@@ -203,7 +205,7 @@ var (
 	// intentOrder is the order in which intents are tried.
 	intentOrder = []intent{
 		intentHelp, intentGreet, intentThanks, intentHowLong, intentWhen, intentWhere, intentHowMany,
-		intentWhy, intentWho, intentOutcome, intentDefine,
+		intentWhy, intentWho, intentOutcome, intentList, intentDefine,
 	}
 )
 

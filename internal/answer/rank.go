@@ -88,6 +88,7 @@ type ranker struct {
 	set      *termSet
 	total    float64 // information of the whole question
 	ideal    float64 // BM25 of a passage of average length that holds every term once
+	units    []unitMask
 	pairs    [][2]uint32
 	wants    index.Flags // what a sentence should name to answer this kind of question
 	entities []EntityRef
@@ -95,6 +96,60 @@ type ranker struct {
 
 	tf   []float64
 	seen []bool
+}
+
+// A unitMask is a unit as bits of the question's terms.
+type unitMask struct {
+	asked uint64
+	also  []uint64
+}
+
+func maskOf(terms []int) (m uint64) {
+	for _, i := range terms {
+		m |= 1 << i
+	}
+	return m
+}
+
+// complete adds to the terms found those that a unit's other names stand for.
+func (r *ranker) complete(mask uint64) uint64 {
+	for _, u := range r.units {
+		if mask&u.asked == u.asked {
+			continue
+		}
+		for _, also := range u.also {
+			if mask&also == also {
+				mask |= u.asked
+				break
+			}
+		}
+	}
+	return mask
+}
+
+// weigh returns the share of the question's information that the terms of a mask carry.
+func (r *ranker) weigh(mask uint64) float64 {
+	if r.total == 0 {
+		return 0
+	}
+	sum := 0.
+	for i, t := range r.u.terms {
+		if mask&(1<<i) != 0 {
+			sum += t.idf * t.weight
+		}
+	}
+	return sum / r.total
+}
+
+// maskIn returns which of the question's terms are among terms.
+func (r *ranker) maskIn(terms []uint32) uint64 {
+	var mask uint64
+	for _, id := range terms {
+		if at := r.set.find(id); at >= 0 {
+			mask |= 1 << at
+		}
+	}
+	return r.complete(mask)
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
@@ -109,6 +164,13 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 		if aok && bok {
 			r.pairs = append(r.pairs, [2]uint32{uint32(a), uint32(b)})
 		}
+	}
+	for _, un := range u.units {
+		m := unitMask{asked: maskOf(un.asked)}
+		for _, also := range un.also {
+			m.also = append(m.also, maskOf(also))
+		}
+		r.units = append(r.units, m)
 	}
 	r.wants = wanted(u)
 	r.tf = make([]float64, len(u.terms))
@@ -193,6 +255,7 @@ func (r *ranker) score(n int) candidate {
 		}
 	}
 
+	r.lendCounts()
 	norm := bm25K1 * (1 - bm25B + bm25B*float64(length)/max(1, r.e.ix.AverageLength()))
 	for i, t := range r.u.terms {
 		if r.tf[i] > 0 {
@@ -252,39 +315,34 @@ func (r *ranker) count(id uint32) {
 	}
 }
 
-// covered returns the share of the question's information among the terms seen.
-func (r *ranker) covered() float64 {
-	if r.total == 0 {
-		return 0
-	}
-	sum := 0.
-	for i, t := range r.u.terms {
-		if r.seen[i] {
-			sum += t.idf * t.weight
+// lendCounts lets the other names of what the question names count for the words it was named by.
+func (r *ranker) lendCounts() {
+	for _, u := range r.u.units {
+		for _, also := range u.also {
+			least := math.Inf(1)
+			for _, i := range also {
+				least = min(least, r.tf[i])
+			}
+			for _, i := range u.asked {
+				r.tf[i] = max(r.tf[i], least)
+			}
 		}
 	}
-	return sum / r.total
+}
+
+// covered returns the share of the question's information among the terms seen.
+func (r *ranker) covered() float64 {
+	var mask uint64
+	for i, seen := range r.seen {
+		if seen {
+			mask |= 1 << i
+		}
+	}
+	return r.weigh(r.complete(mask))
 }
 
 // shareOf returns the share of the question's information that terms carry.
-func (r *ranker) shareOf(terms []uint32) float64 {
-	if r.total == 0 {
-		return 0
-	}
-	var mask uint64
-	for _, id := range terms {
-		if at := r.set.find(id); at >= 0 && at < 64 {
-			mask |= 1 << at
-		}
-	}
-	sum := 0.
-	for i, t := range r.u.terms {
-		if i < 64 && mask&(1<<i) != 0 {
-			sum += t.idf * t.weight
-		}
-	}
-	return sum / r.total
-}
+func (r *ranker) shareOf(terms []uint32) float64 { return r.weigh(r.maskIn(terms)) }
 
 // sentenceScore weighs a sentence by itself: what it shares with the question, word pairs, and whether it names
 // the sort of thing that is asked for. At most about 1.5.
@@ -327,22 +385,23 @@ func (r *ranker) likeness(terms []uint32) float64 {
 	if len(terms) == 0 || r.total == 0 {
 		return 0
 	}
-	var mask uint64
 	other := 0.
 	for i, id := range terms {
-		if slices.Contains(terms[:i], id) {
-			continue
-		}
-		other += r.e.ix.IDF(index.TermID(id))
-		if at := r.set.find(id); at >= 0 && at < 64 {
-			mask |= 1 << at
+		if !slices.Contains(terms[:i], id) {
+			other += r.e.ix.IDF(index.TermID(id))
 		}
 	}
-	shared := 0.
+	mask := r.maskIn(terms)
+	shared, sum := 0., 0.
 	for i, t := range r.u.terms {
-		if i < 64 && mask&(1<<i) != 0 {
-			shared += t.idf
+		if mask&(1<<i) != 0 {
+			shared += t.idf * t.weight
+			sum += t.idf
 		}
+	}
+	// Where another name stands for what was asked, the two count alike on both sides.
+	if sum > other {
+		other = sum
 	}
 	return 2 * shared / (r.total + other)
 }

@@ -20,7 +20,7 @@ const (
 	rareEnough  = 3
 )
 
-// Weights of terms that the question did not hold: other names of what it names.
+// expansionWeight is the weight of a term that the question did not hold: another name of what it names.
 const expansionWeight = .35
 
 // retrieve fetches the passages worth scoring: those that share words with the question, and those of the
@@ -57,7 +57,7 @@ func kindOf(ref string) (knowledge.Kind, bool) {
 	return 0, false
 }
 
-// query builds the index's query from the question's terms and the other names of its entities.
+// query builds the index's query from the question's terms, the other names of its entities among them.
 func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Query {
 	q := index.Query{Chapter: chapter, Pairs: u.pairs}
 	common := commonShare * float64(e.ix.Len())
@@ -72,57 +72,8 @@ func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Quer
 			continue
 		}
 		if t.known {
-			q.Terms = append(q.Terms, index.QueryTerm{Term: t.term, Weight: t.weight})
+			q.Terms = append(q.Terms, index.QueryTerm{Term: t.term, Weight: max(t.weight, expansionWeight)})
 		}
-	}
-	for _, term := range e.expansions(u) {
-		q.Terms = append(q.Terms, index.QueryTerm{Term: term, Weight: expansionWeight})
 	}
 	return q
-}
-
-// expansions returns the terms by which the passages may call the question's entities: their acronyms and names
-// in the question's language and the base's main one. A question about "la CMTI" finds passages on WCIT.
-func (e *Engine) expansions(u *understanding) []string {
-	var out []string
-	add := func(tag, name string) {
-		for _, t := range e.ix.Analyze(tag, name) {
-			have := slices.Contains(out, t.Term) ||
-				slices.ContainsFunc(u.terms, func(o searchTerm) bool { return o.term == t.Term })
-			if _, known := e.ix.Lookup(t.Term); known && !have {
-				out = append(out, t.Term)
-			}
-		}
-	}
-	tags := []string{u.lang}
-	if u.lang != e.lang {
-		tags = append(tags, e.lang)
-	}
-	for _, ref := range u.entities {
-		switch ref.Kind {
-		case "event":
-			ev, ok := e.base.Event(ref.ID)
-			if !ok {
-				continue
-			}
-			add("en", ev.Acronym)
-			if ev.Acronym == "" || u.fromThread {
-				add("en", ev.Name)
-			}
-		case "term":
-			t, ok := e.base.Term(ref.ID)
-			if !ok {
-				continue
-			}
-			for _, tag := range tags {
-				for _, a := range t.Acronyms[tag] {
-					add(tag, a)
-				}
-				if len(t.Names[tag]) > 0 && (tag != u.lang || u.fromThread) {
-					add(tag, t.Names[tag][0])
-				}
-			}
-		}
-	}
-	return out[:min(len(out), maxTerms)]
 }

@@ -36,7 +36,15 @@ type understanding struct {
 	entities   []EntityRef // what it is about, most specific first
 	fromThread bool
 	terms      []searchTerm
+	units      []unit
 	pairs      [][2]string
+}
+
+// A unit is something that the question names, with the other names that passages may use for it: a passage on the
+// "Internet Society" speaks of ISOC. Terms are numbered as in understanding.terms.
+type unit struct {
+	asked []int
+	also  [][]int // each: the terms of one other name, all of which must be there
 }
 
 // A questionWord is one word of the question.
@@ -56,7 +64,7 @@ type searchTerm struct {
 	id        index.TermID
 	known     bool
 	idf       float64
-	weight    float64 // 1, or less for what was added to the question
+	weight    float64 // share in what the question asks for: 1 for its own words, 0 for other names of what it names
 	corrected bool
 	named     bool
 }
@@ -347,6 +355,91 @@ func (e *Engine) chooseTerms(u *understanding) {
 	if len(u.pairs) > maxTerms {
 		u.pairs = u.pairs[:maxTerms]
 	}
+	e.addOtherNames(u)
+}
+
+// maxAllTerms bounds a question's words and other names together: a ranker keeps one bit for each.
+const maxAllTerms = 60
+
+// addOtherNames adds to the terms the other names of what is mentioned, with no weight of their own.
+func (e *Engine) addOtherNames(u *understanding) {
+	place := func(term string) (int, bool) {
+		i := slices.IndexFunc(u.terms, func(t searchTerm) bool { return t.term == term })
+		return i, i >= 0
+	}
+	for _, m := range u.mentions {
+		var un unit
+		for _, w := range u.words[m.from:m.to] {
+			if i, ok := place(w.term); ok && !slices.Contains(un.asked, i) {
+				un.asked = append(un.asked, i)
+			}
+		}
+		if len(un.asked) == 0 {
+			continue
+		}
+		for _, ref := range m.refs {
+			for _, name := range e.otherNames(ref, u.lang) {
+				var ids []int
+				complete := true
+				for _, tok := range e.ix.Analyze(name.lang, name.text) {
+					i, ok := place(tok.Term)
+					if !ok {
+						t := searchTerm{word: tok.Word, term: tok.Term}
+						if e.weigh(&t); !t.known || len(u.terms) >= maxAllTerms {
+							complete = false
+							break
+						}
+						u.terms = append(u.terms, t)
+						i = len(u.terms) - 1
+					}
+					if !slices.Contains(ids, i) {
+						ids = append(ids, i)
+					}
+				}
+				if complete && len(ids) > 0 && !slices.Equal(ids, un.asked) {
+					un.also = append(un.also, ids)
+				}
+			}
+		}
+		if len(un.also) > 0 {
+			u.units = append(u.units, un)
+		}
+	}
+}
+
+// A nameIn is a name in a language.
+type nameIn struct{ text, lang string }
+
+// otherNames returns what an entity is called in the question's language and the base's main one.
+func (e *Engine) otherNames(ref EntityRef, tag string) []nameIn {
+	var out []nameIn
+	switch ref.Kind {
+	case "term":
+		t, ok := e.base.Term(ref.ID)
+		if !ok {
+			return nil
+		}
+		tags := []string{tag}
+		if tag != e.lang {
+			tags = append(tags, e.lang)
+		}
+		for _, l := range tags {
+			for _, list := range [][]string{t.Acronyms[l], t.Names[l]} {
+				for _, n := range list[:min(2, len(list))] {
+					out = append(out, nameIn{n, l})
+				}
+			}
+		}
+	case "event":
+		if ev, ok := e.base.Event(ref.ID); ok {
+			for _, n := range []string{ev.Acronym, ev.Name} {
+				if n != "" {
+					out = append(out, nameIn{n, e.lang})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // subjectTerms returns the words of what the conversation is about, which the question leaves out.

@@ -45,7 +45,12 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	f[evSentence] = best.sentCov
 	f[evQuestion] = max(best.features[featQuestion], best.features[featTitle])
 	total, unknown := 0., 0.
+	own := 0
 	for _, t := range u.terms {
+		if t.weight == 0 {
+			continue
+		}
+		own++
 		total += t.idf
 		if !t.known {
 			unknown += t.idf
@@ -63,6 +68,6 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 			break
 		}
 	}
-	f[evWords] = 1 / float64(max(1, len(u.terms)))
+	f[evWords] = 1 / float64(max(1, own))
 	return f
 }

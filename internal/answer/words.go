@@ -16,7 +16,10 @@ var calendarWords = map[string]map[string]bool{
 		meeting event events meetings conferences forum summit assembly session exactly anyone know tell list show
 		give coming come comes came after before following ongoing running still already over finished going on
 		long until till time ago been exact there any which spring summer autumn fall winter quarter this schedule
-		calendar agenda took again attend one`),
+		calendar agenda took again attend one happens happening anything something left finally last lasted lasting ago phase all every
+		pls please thanks thx actually really just everybody talks talk people mean means context terms happened each
+		edition editions far full name form acronym abbreviation letters stands stand short long sentence expand i
+		thing stuff took hey guys folks quick question wondering remind again conf mtg mtgs upcoming scheduled`),
 	"fr": wordSet(`lieu tenir tenue tient tiendra tenu aura ont derouler deroule deroulera commence commencer debut
 		debute fin finit prochaine prochain prochaines prochains derniere dernier edition editions date dates jour
 		jours ville pays lieux conference reunion reunions evenement evenements forum sommet session moment actuellement
@@ -70,7 +73,7 @@ func (u *understanding) leftover() []searchTerm {
 	var out []searchTerm
 	for _, t := range u.terms {
 		switch {
-		case t.named, dress[t.word], placeWords[t.word], isNumber(t.word):
+		case t.weight == 0, t.named, dress[t.word], placeWords[t.word], isNumber(t.word):
 		case u.lang == "zh" && strings.ContainsAny(t.word, chineseDress):
 		default:
 			out = append(out, t)
