@@ -111,14 +111,14 @@ func (l *Live) next(ctx context.Context) (*Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := g.probe(ctx); err != nil {
+	if err := g.Probe(ctx); err != nil {
 		return nil, errors.Join(err, g.Close())
 	}
 	return g, nil
 }
 
-// probe asks for some passages by their own words: an index that can't find them must not be served.
-func (g *Generation) probe(ctx context.Context) error {
+// Probe asks for some passages by their own words: an index that can't find them must not be served.
+func (g *Generation) Probe(ctx context.Context) error {
 	passages := g.Base().Passages()
 	if len(passages) == 0 {
 		return errors.New("the knowledge files hold nothing to answer from")

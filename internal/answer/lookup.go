@@ -76,7 +76,7 @@ func (e *Engine) Calendar(f EventFilter, q Question) ([]Event, error) {
 		case dates.Now:
 			from, to = now, now.Add(time.Second)
 		default:
-			return nil, fmt.Errorf("I don't understand the time %q; try \"next month\", \"2027\" or \"upcoming\"", f.Words)
+			return nil, fmt.Errorf("the time %q is not understood; try \"next month\", \"2027\" or \"upcoming\"", f.Words)
 		}
 	}
 	series, err := e.seriesNamed(f.Series)
