@@ -34,8 +34,16 @@ func overlaps(ev *knowledge.Event, from, to time.Time) bool {
 	if start.IsZero() {
 		return false
 	}
-	return (to.IsZero() || start.Before(to)) && (from.IsZero() || end.After(from))
+	if !(to.IsZero() || start.Before(to)) || !(from.IsZero() || end.After(from)) {
+		return false
+	}
+	// What is known by its year alone, or goes on for years, is no answer to a month or a week.
+	narrow := !from.IsZero() && !to.IsZero() && to.Sub(from) < yearLong
+	return !narrow || end.Sub(start) < yearLong
 }
+
+// yearLong is nearly a year: no shorter interval is answered with something that may be anywhere in one.
+const yearLong = 300 * 24 * time.Hour
 
 // phase places an event relative to now. What a file says of its status counts before its dates do: an event
 // that was called off is not over. An event known by its year alone is upcoming until the year ends, since
@@ -178,4 +186,10 @@ func (e *Engine) preceding(ev *knowledge.Event, chapter knowledge.ChapterID) (*k
 		return other, true
 	}
 	return nil, false
+}
+
+// isAbout reports whether an event's name or notes speak of a term.
+func (e *Engine) isAbout(ev *knowledge.Event, t *knowledge.Term) bool {
+	text := lang.Fold(ev.Name + " " + ev.Summary + " " + ev.Outcome)
+	return slices.ContainsFunc(t.Names["en"], func(n string) bool { return strings.Contains(text, lang.Fold(n)) })
 }

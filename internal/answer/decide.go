@@ -44,29 +44,43 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	series, editions := e.firstSeries(u, q.Chapter)
 
 	if u.time.Relation == dates.After || u.time.Relation == dates.Before {
-		if a, ok := e.besideReference(u, q, now, ev, editions); ok {
+		if a, ok := e.besideReference(u, q, now, ev, series, editions); ok {
 			return a, true
 		}
 	}
+	inTime := u.time.Relation == dates.In || u.time.Relation == dates.First || u.time.Relation == dates.Next || u.time.Relation == dates.Last
 	switch {
+	case isEvent && u.fromThread && inTime:
+		return e.edition(u, e.seriesOf(ev, q.Chapter), now)
 	case isEvent && (asksWhen || asksWhere || u.has(intentDefine) || u.has(intentOutcome) || len(u.intents) == 0):
-		if (u.time.Relation == dates.Next || u.time.Relation == dates.Upcoming) && !u.fromThread && len(editions) == 0 {
-			// "the next IGF 2027": the edition that is named is the one that is meant.
-			return e.composeEvent(u, ev, now, outcomeToo(u)), true
-		}
-		if u.fromThread && (u.time.Relation == dates.Next || u.time.Relation == dates.Last) {
-			return e.edition(u, e.seriesOf(ev, q.Chapter), now)
-		}
 		return e.composeEvent(u, ev, now, outcomeToo(u)), true
+	case series != nil && u.has(intentList):
+		if asksForTime(u) && u.time.Relation != dates.Past || len(u.places) > 0 {
+			return e.edition(u, editions, now)
+		}
+		return e.composeEvents(u, editions, now), true
 	case series != nil && (asksWhen || asksWhere):
 		return e.edition(u, editions, now)
-	case series == nil && (u.events || u.time.Relation == dates.Now && len(u.mentions) == 0) &&
-		(asksForTime(u) || len(u.places) > 0 || u.has(intentWhen) || len(u.entities) > 0 || u.events && len(u.words) <= 4):
-		return e.list(u, q, now)
 	case series != nil && u.events && (asksForTime(u) || len(u.places) > 0):
 		return e.edition(u, editions, now)
+	case series == nil && !isEvent && u.asksForMeetings():
+		return e.list(u, q, now)
 	}
 	return Answer{}, false
+}
+
+// asksForMeetings reports whether a list is wanted: meetings are spoken of with a time, a place or an organizer,
+// or a time or place is all that is said.
+func (u *understanding) asksForMeetings() bool {
+	when := asksForTime(u) || u.has(intentWhen)
+	switch {
+	case u.events:
+		return when || len(u.places) > 0 || len(u.entities) > 0 || len(u.words) <= 4
+	case u.has(intentDefine) && len(u.entities) > 0:
+		return false // "what is ITU today" asks for a definition
+	}
+	return u.time.Relation == dates.In || u.time.Relation == dates.Now && len(u.mentions) == 0 ||
+		u.time.Relation == dates.Upcoming && len(u.mentions) == 0
 }
 
 func outcomeToo(u *understanding) bool {
@@ -83,29 +97,52 @@ func (e *Engine) seriesOf(ev *knowledge.Event, chapter knowledge.ChapterID) []*k
 	})
 }
 
-// besideReference answers "what comes after WCIT?": the conference next to the one that is named.
-func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev *knowledge.Event, editions []*knowledge.Event) (Answer, bool) {
-	if !u.time.Start.IsZero() {
+// besideReference answers "what comes after WCIT?" and "the plenipot before Dubai": the next or last edition of the
+// series that is named, or else the conference next to the one that is named.
+func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev *knowledge.Event, series *knowledge.Term, editions []*knowledge.Event) (Answer, bool) {
+	if !u.time.Start.IsZero() && ev == nil {
 		return Answer{}, false // "after 2012" is a time, not a meeting
 	}
-	if ev == nil {
-		last, ok := lastOf(editions, now)
-		if !ok {
-			return Answer{}, false
+	if ev == nil && len(editions) > 0 {
+		if next := nextOf(editions, now); len(next) > 0 {
+			ev = next[0]
 		}
-		ev = last
+		if last, ok := lastOf(editions, now); ok && (ev == nil || u.time.Relation == dates.After) {
+			ev = last
+		}
 	}
-	var other *knowledge.Event
-	var ok bool
+	if ev == nil {
+		return Answer{}, false
+	}
+	if series != nil && len(editions) > 0 {
+		if other, ok := beside(editions, ev, u.time.Relation == dates.After); ok {
+			return e.composeEvent(u, other, now, false), true
+		}
+	}
+	other, ok := e.preceding(ev, q.Chapter)
 	if u.time.Relation == dates.After {
 		other, ok = e.following(ev, q.Chapter)
-	} else {
-		other, ok = e.preceding(ev, q.Chapter)
 	}
 	if !ok {
 		return Answer{}, false
 	}
 	return e.composeEvent(u, other, now, false), true
+}
+
+// beside returns the edition after or before ev.
+func beside(editions []*knowledge.Event, ev *knowledge.Event, after bool) (*knowledge.Event, bool) {
+	for i, o := range editions {
+		if o.ID != ev.ID {
+			continue
+		}
+		if after && i+1 < len(editions) {
+			return editions[i+1], true
+		}
+		if !after && i > 0 {
+			return editions[i-1], true
+		}
+	}
+	return nil, false
 }
 
 // edition answers for a series: its next, last or present meeting, or those in an interval or at a place.
@@ -219,6 +256,9 @@ func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool
 			continue
 		}
 		by := slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool { return !e.organizedBy(ev, t) })
+		if len(by) == 0 {
+			by = slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool { return !e.isAbout(ev, t) })
+		}
 		if len(by) == 0 {
 			return Answer{}, false // "events" of something that holds none: the articles may tell
 		}

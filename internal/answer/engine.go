@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"plenipo/index"
@@ -31,6 +32,7 @@ type Engine struct {
 	weights         weights
 	names           *gazetteer
 	bySeries        map[string][]*knowledge.Event // in order of their start
+	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
 }
 
@@ -39,7 +41,7 @@ type Engine struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		weights: defaultWeights, bySeries: map[string][]*knowledge.Event{}, regionByCountry: map[string]string{},
+		weights: defaultWeights, bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -52,6 +54,17 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	}
 	for _, ev := range base.Events() {
 		e.bySeries[ev.Series] = append(e.bySeries[ev.Series], ev)
+	}
+	// "When is the next IETF?" asks for its meetings: a series that is called after an organization lends it its editions.
+	for _, t := range base.Terms() {
+		own := e.bySeries[t.ID]
+		if t.Kind != "series" || len(own) == 0 || len(t.Names["en"]) == 0 {
+			continue
+		}
+		first, _, ok := strings.Cut(t.Names["en"][0], " ")
+		if org, known := base.Term(strings.ToLower(first)); ok && known && org.ID != t.ID && len(e.bySeries[org.ID]) == 0 && org.Kind == "organization" {
+			e.meetingsOf[org.ID] = t.ID
+		}
 	}
 	for _, r := range base.Regions() {
 		for _, c := range r.Countries {
@@ -79,6 +92,11 @@ func (e *Engine) Ask(ctx context.Context, q Question) (a Answer, err error) {
 	now := e.clock(q)
 	u := e.understand(q, now)
 	a, err = e.decide(ctx, u, q, now)
+	if err == nil && a.Kind == Unknown {
+		if part, found, perr := e.askParts(ctx, u, q, now); perr != nil || found != nil {
+			a, u, err = part, found, perr
+		}
+	}
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
@@ -163,8 +181,12 @@ func (e *Engine) firstSeries(u *understanding, chapter knowledge.ChapterID) (*kn
 		if ref.Kind != "term" {
 			continue
 		}
-		if all := e.bySeries[ref.ID]; len(all) > 0 {
-			t, _ := e.base.Term(ref.ID)
+		id := ref.ID
+		if len(e.bySeries[id]) == 0 {
+			id = firstOf(e.meetingsOf[id], id)
+		}
+		if all := e.bySeries[id]; len(all) > 0 {
+			t, _ := e.base.Term(id)
 			return t, slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool {
 				return !knowledge.Visible(ev.Chapters, chapter)
 			})

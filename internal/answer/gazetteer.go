@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plenipo/index"
+	"plenipo/internal/lang"
 	"plenipo/knowledge"
 )
 
@@ -26,7 +27,7 @@ type gazetteerName struct {
 	rest  []string // the words or terms after the first
 	ref   EntityRef
 	lang  string // language of the name, "" for all
-	short bool   // an acronym of at most three letters, which may be an ordinary word: needs upper case or company
+	short bool   // an acronym that is an ordinary word, too: it counts in upper case, or where little else is said
 }
 
 // A place is where an event may be: exactly one of its fields is set.
@@ -170,12 +171,26 @@ func (g *gazetteer) addTokens(tokens []index.Token, tag string, ref EntityRef, a
 	if len(words) == 0 {
 		return
 	}
-	short := acronym && len(words) == 1 && len([]rune(words[0])) <= 3
+	short := acronym && len(words) == 1 && isOrdinaryWord(words[0])
 	g.file(g.byWord, words, ref, tag, short)
 	// One analysed term says less than a word as written: "union" is not the Union.
 	if !acronym && len(terms) > 1 {
 		g.file(g.byTerm, terms, ref, tag, false)
 	}
+}
+
+// isOrdinaryWord reports whether an acronym is so short, or so much a word of some language, that in lower case
+// it is rather that word.
+func isOrdinaryWord(folded string) bool {
+	if len([]rune(folded)) <= 2 {
+		return true
+	}
+	for _, tag := range []string{"en", "fr", "es", "pt", "de", "it"} {
+		if lang.StopWord(tag, folded) {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *gazetteer) file(m map[string][]gazetteerName, words []string, ref EntityRef, tag string, short bool) {
@@ -244,6 +259,14 @@ func (g *gazetteer) at(words []questionWord, i int) (mention, bool) {
 		}
 	}
 	consider(g.byWord[words[i].word], func(w questionWord) string { return w.word }, func(j int) int { return j + 1 })
+	// "WTPFs" are WTPF.
+	if singular, ok := strings.CutSuffix(words[i].word, "s"); ok && len(singular) > 2 {
+		for _, n := range g.byWord[singular] {
+			if len(n.rest) == 0 && n.lang == "" {
+				consider([]gazetteerName{n}, func(w questionWord) string { return w.word }, func(j int) int { return j + 1 })
+			}
+		}
+	}
 	if words[i].term != "" {
 		consider(g.byTerm[words[i].term], func(w questionWord) string { return w.term }, func(j int) int {
 			// Stop words within a name have no term and are stepped over.

@@ -88,6 +88,31 @@ func (p *parser) between() bool {
 		p.said(i, i+4)
 		return true
 	}
+	// "between June and August 2026"
+	for i := range p.words {
+		if !p.lang.between[p.words[i].text] || i+1 >= len(p.words) {
+			continue
+		}
+		from, n := p.lang.month(p.words, i+1)
+		if from == 0 || i+2+n >= len(p.words) {
+			continue
+		}
+		to, m := p.lang.month(p.words, i+2+n)
+		if to == 0 {
+			continue
+		}
+		year, end := p.now.Year(), i+2+n+m
+		if end < len(p.words) && p.isYear(end) {
+			year, end = p.words[end].number, end+1
+		}
+		last := p.day(year, time.Month(to)+1, 1)
+		if to < from {
+			last = p.day(year+1, time.Month(to)+1, 1)
+		}
+		p.set(interval{p.day(year, time.Month(from), 1), last, "range"})
+		p.said(i, end)
+		return true
+	}
 	return false
 }
 
