@@ -31,9 +31,16 @@ type Engine struct {
 
 	weights         weights
 	names           *gazetteer
+	claims          map[string]claim              // by article
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
+}
+
+// A claim is what an article's title and questions ask for.
+type claim struct {
+	title     intent
+	questions []intent
 }
 
 // New returns an Engine that answers from base; ix must have been made from that same base.
@@ -62,7 +69,7 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 			continue
 		}
 		first, _, ok := strings.Cut(t.Names["en"][0], " ")
-		if org, known := base.Term(strings.ToLower(first)); ok && known && org.ID != t.ID && len(e.bySeries[org.ID]) == 0 && org.Kind == "organization" {
+		if org, known := base.Term(strings.ToLower(first)); ok && known && t.ID == org.ID+"-meeting" && len(e.bySeries[org.ID]) == 0 {
 			e.meetingsOf[org.ID] = t.ID
 		}
 	}
@@ -72,6 +79,14 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 		}
 	}
 	e.names = newGazetteer(base, ix)
+	e.claims = make(map[string]claim, len(base.Articles()))
+	for _, a := range base.Articles() {
+		c := claim{title: asks(a.Lang, a.Title)}
+		for _, q := range a.Questions {
+			c.questions = append(c.questions, asks(a.Lang, q))
+		}
+		e.claims[a.ID] = c
+	}
 	return e
 }
 

@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"plenipo/internal/lang"
 )
@@ -42,7 +43,7 @@ var intentWords = map[string]map[intent]string{
 		intentWho:     "^who|whos|whom|whose|by who|which person|who",
 		intentWhy:     "why|how come|for what reason|what reason|what reasons|reason for|reasons for|what for",
 		intentOutcome: "outcome|outcomes|result|results|what came out|come out|came out|decide|decided|agree on|agreed|what happened|what did it do|what was done|adopt|adopted|conclusions|decisions|produce|produced|deal with|dealt with|discuss|discussed|achieve|achieved|topic|topics|theme|subject|conclude|concluded|end up with",
-		intentList:    "^list|list of|list all|all|every|which years|history of|show me|so far|enumerate",
+		intentList:    "^list|list of|list all|all|every|which years|show me|so far|enumerate",
 		intentDefine:  "what is|whats|what was|what are|what were|what does|what do|stand for|stands for|define|definition|meaning|mean|means|explain|explain to me|tell me about|describe|what s|info on|information about|about|short for|full form|full name|acronym|abbreviation|abbreviations|long form|expand|spell out|letters|in one sentence|counts as|significance of|whats meant by|understand by|in plain words|in simple terms|in a nutshell|eli5",
 	},
 	"fr": {
@@ -245,4 +246,18 @@ func namesEvents(tag string, words []string, text string) (said []string, ok boo
 	}
 	ok = t.match(words, text, func(w string) { said = append(said, w) })
 	return said, ok
+}
+
+// asks is what a text asks for, as far as its words tell: what a document's title or a claimed question has in
+// common with a question besides its subject.
+func asks(tag, text string) intent {
+	folded := lang.Fold(text)
+	words := strings.FieldsFunc(folded, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	found, _ := intentsOf(tag, words, folded)
+	if len(found) == 0 {
+		return intentOther
+	}
+	return found[0]
 }

@@ -20,11 +20,12 @@ const (
 	featEntity          // the document is, or is called after, what the question is about
 	featLanguage        // the passage is in the question's language
 	featShort           // the passage is the document's short answer
+	featIntent          // the nearest claimed question, or the title, asks for the same: when, who, how many, …
 	features
 )
 
 var featureNames = [features]string{
-	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short",
+	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
 }
 
 // weights are the features' weights in a candidate's score.
@@ -294,6 +295,9 @@ func (r *ranker) score(n int) candidate {
 	if p.Summary {
 		c.features[featShort] = 1
 	}
+	if p.Kind == knowledge.KindArticle {
+		c.features[featIntent] = r.sameIntent(p, &c)
+	}
 	for i, w := range r.weights {
 		c.score += w * c.features[i]
 	}
@@ -413,6 +417,23 @@ func (r *ranker) aboutEntity(p *knowledge.Passage) float64 {
 		if kind, ok := kindOf(ref.Kind); ok && kind == p.Kind && ref.ID == p.Document {
 			return 1 / float64(i+1)
 		}
+	}
+	return 0
+}
+
+// sameIntent returns how far what an article claims to answer is the kind of thing that is asked for, in [0,1]: full
+// for the nearest of its questions, half for another or the title.
+func (r *ranker) sameIntent(p *knowledge.Passage, c *candidate) float64 {
+	want := r.u.primary()
+	claim := r.e.claims[p.Document]
+	if want == intentOther {
+		return 0
+	}
+	if c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question] == want {
+		return 1
+	}
+	if claim.title == want || slices.Contains(claim.questions, want) {
+		return .5
 	}
 	return 0
 }

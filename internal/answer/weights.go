@@ -11,6 +11,7 @@ var defaultWeights = weights{
 	featEntity:   .15,
 	featLanguage: .35,
 	featShort:    .05,
+	featIntent:   .4,
 }
 
 // The kinds of evidence that the best candidate answers, all in [0,1].
