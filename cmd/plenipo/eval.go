@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"plenipo/internal/answer"
 	"plenipo/internal/eval"
 )
 
 type evalCmd struct {
 	knowledgeFlags
 	Files []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl, or BEIR's corpus.jsonl, queries.jsonl and qrels.tsv)."`
+	Fit   bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
 	Half  string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
@@ -52,7 +54,15 @@ func (c *evalCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer g.Close()
-	results, err := eval.Run(ctx, g, suites)
+	engine := g.Engine
+	if c.Fit {
+		tuning, err := c.fit(ctx, g.Engine, s)
+		if err != nil {
+			return err
+		}
+		engine = g.Tuned(tuning)
+	}
+	results, err := eval.Run(ctx, engine, suites)
 	if err != nil {
 		return err
 	}
@@ -68,6 +78,26 @@ func (c *evalCmd) Run(ctx context.Context, s streams) error {
 		return errFound
 	}
 	return nil
+}
+
+// fit fits on the fit half and prints all numbers.
+func (c *evalCmd) fit(ctx context.Context, e *answer.Engine, s streams) (answer.Tuning, error) {
+	suites, err := eval.Load(c.Files...)
+	if err != nil {
+		return answer.Tuning{}, usageError{err}
+	}
+	for i := range suites {
+		suites[i].Keep("fit")
+	}
+	tuning, err := eval.Fit(ctx, e, suites, s.out)
+	if err != nil {
+		return tuning, err
+	}
+	values := tuning.Values()
+	for i, name := range tuning.Names() {
+		fmt.Fprintf(s.out, "%-24s %.3f\n", name, values[i])
+	}
+	return tuning, nil
 }
 
 func isCollection(dir string) bool {

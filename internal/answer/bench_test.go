@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"go/build"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -169,8 +169,11 @@ func commentProse(b *testing.B) []string {
 		flush()
 		return nil
 	}
-	gopath := build.Default.GOPATH
-	for _, root := range []string{filepath.Join(runtime.GOROOT(), "src"), filepath.Join(gopath, "pkg", "mod")} {
+	env, err := exec.Command("go", "env", "GOROOT", "GOMODCACHE").Output()
+	if err != nil {
+		b.Skipf("go env: %v", err)
+	}
+	for root := range strings.FieldsSeq(string(env)) {
 		if err := filepath.WalkDir(root, read); err != nil {
 			b.Skipf("Go's source isn't here: %v", err)
 		}

@@ -394,11 +394,11 @@ func hasWords(terms []searchTerm) bool {
 // question that the document claims, and whether what names the subject is among it.
 func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	f := e.evidence(u, ranked)
-	if f[evCoverage] < leastCoverage && f[evQuestion] < leastLikeness {
+	if f[evCoverage] < e.tuning.coverage && f[evQuestion] < e.tuning.likeness {
 		return 0
 	}
-	x := confidenceBias
-	for i, w := range confidenceWeights {
+	x := e.tuning.bias
+	for i, w := range e.tuning.confidence {
 		x += w * f[i]
 	}
 	return logistic(x)

@@ -29,7 +29,7 @@ type Engine struct {
 	log       *slog.Logger
 	lang      string // most of the base's passages are in it
 
-	weights         weights
+	tuning          Tuning
 	names           *gazetteer
 	claims          map[string]claim              // by article
 	bySeries        map[string][]*knowledge.Event // in order of their start
@@ -48,7 +48,7 @@ type claim struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		weights: defaultWeights, bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now

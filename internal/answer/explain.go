@@ -37,7 +37,7 @@ func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decis
 		p := &e.base.Passages()[c.passage]
 		tc := TraceCandidate{Passage: p.ID, Title: p.Title, Score: c.score}
 		for i, v := range c.features {
-			tc.Features = append(tc.Features, TraceFeature{featureNames[i], v, e.weights[i]})
+			tc.Features = append(tc.Features, TraceFeature{featureNames[i], v, e.tuning.rank[i]})
 		}
 		if c.best >= 0 {
 			tc.Sentence = p.Sentence(c.best)

@@ -154,7 +154,7 @@ func (r *ranker) maskIn(terms []uint32) uint64 {
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
-	r := &ranker{e: e, u: u, set: newTermSet(u.terms), entities: u.entities, weights: &e.weights}
+	r := &ranker{e: e, u: u, set: newTermSet(u.terms), entities: u.entities, weights: &e.tuning.rank}
 	for _, t := range u.terms {
 		r.total += t.idf * t.weight
 		r.ideal += t.idf * t.weight

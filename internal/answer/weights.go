@@ -1,5 +1,67 @@
 package answer
 
+import "slices"
+
+// A Tuning is every number that answers depend on and that can be fitted: "plenipo eval --fit" finds them on the
+// fit half of the evaluation suite. The zero Tuning isn't useful; begin with DefaultTuning.
+type Tuning struct {
+	rank       weights
+	confidence [evidenceKinds]float64
+	bias       float64
+	coverage   float64 // below it, and below likeness, a passage is no answer
+	likeness   float64
+	threshold  float64
+}
+
+// DefaultTuning returns the numbers that production uses.
+func DefaultTuning() Tuning {
+	return Tuning{defaultWeights, confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
+}
+
+// tuned names a Tuning's numbers, in the order of Values.
+func (t *Tuning) tuned() (names []string, values []*float64) {
+	for i := range t.rank {
+		names, values = append(names, "rank "+featureNames[i]), append(values, &t.rank[i])
+	}
+	for i := range t.confidence {
+		names, values = append(names, "confidence "+evidenceNames[i]), append(values, &t.confidence[i])
+	}
+	return append(names, "confidence bias", "least coverage", "least likeness", "threshold"),
+		append(values, &t.bias, &t.coverage, &t.likeness, &t.threshold)
+}
+
+// Names returns what the numbers are called.
+func (t Tuning) Names() []string { names, _ := t.tuned(); return names }
+
+// Values returns the numbers.
+func (t Tuning) Values() []float64 {
+	_, values := t.tuned()
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = *v
+	}
+	return out
+}
+
+// With returns the tuning with other numbers, as many as Values has.
+func (t Tuning) With(numbers []float64) Tuning {
+	_, values := t.tuned()
+	for i, v := range values[:min(len(values), len(numbers))] {
+		*v = numbers[i]
+	}
+	return t
+}
+
+// Tuned returns an Engine over the same knowledge with other numbers.
+func (e *Engine) Tuned(t Tuning) *Engine {
+	c := *e
+	c.tuning, c.threshold = t, t.threshold
+	return &c
+}
+
+// evidenceNames are what the kinds of evidence are called.
+var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words"})
+
 // The weights of the ranking's features and of the confidence.
 var defaultWeights = weights{
 	featBM25:     1.0,

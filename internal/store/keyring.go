@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// ErrNoKey: sealed bytes were met and no key of the ring opens them.
+// ErrNoKey says that sealed bytes were met and no key of the ring opens them.
 var ErrNoKey = errors.New("the secret key that sealed this isn't there; set PLENIPO_SECRET_KEY to it, or list it after the new one")
 
 // A Keyring seals secrets before they are stored and opens them again: AES-256 in Galois/Counter

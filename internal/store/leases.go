@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// ErrLeaseLost: another worker holds it now; stop the work.
+// ErrLeaseLost says that another worker holds the lease now; stop the work.
 var ErrLeaseLost = errors.New("the lease is another worker's now")
 
 // A Lease lets one worker alone do something until a moment: run a Gateway shard, send reminders.

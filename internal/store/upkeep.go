@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// ErrElsewhere: the engine has its own tool for this.
+// ErrElsewhere says that the engine has its own tool for what was asked.
 var ErrElsewhere = errors.New("PostgreSQL has its own tool for this")
 
 // Backup writes a copy of the store, as it is at one moment, to a new file, while it is in use. The
