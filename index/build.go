@@ -23,14 +23,13 @@ import (
 // The fields of a bleve document. All hold analysed terms separated by spaces.
 const (
 	fieldTerms = "t" // every term of title, questions and text
-	fieldTitle = "h" // title and questions
 	fieldPairs = "b" // neighbouring terms of one sentence, joined
 )
 
 // pairJoin joins the two terms of a pair; no analyzer lets it stand in a term.
 const pairJoin = "\x1f"
 
-// newMapping returns a static mapping with the three fields and nothing stored: texts live in the base.
+// newMapping returns a static mapping with the two fields and nothing stored: texts live in the base.
 func newMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	const name = "terms"
@@ -38,7 +37,7 @@ func newMapping() (mapping.IndexMapping, error) {
 		return nil, fmt.Errorf("define analyzer %s: %w", name, err)
 	}
 	doc := bleve.NewDocumentStaticMapping()
-	for _, f := range []string{fieldTerms, fieldTitle, fieldPairs} {
+	for _, f := range []string{fieldTerms, fieldPairs} {
 		fm := bleve.NewTextFieldMapping()
 		fm.Analyzer = name
 		fm.Store, fm.IncludeTermVectors, fm.IncludeInAll, fm.DocValues = false, false, false, false
@@ -50,7 +49,7 @@ func newMapping() (mapping.IndexMapping, error) {
 
 // bleveDocument returns what bleve is given of a passage.
 func bleveDocument(a *analysed) map[string]any {
-	var terms, title, pairs strings.Builder
+	var terms, pairs strings.Builder
 	put := func(b *strings.Builder, tokens []Token) {
 		for _, t := range tokens {
 			b.WriteString(t.Term)
@@ -66,18 +65,16 @@ func bleveDocument(a *analysed) map[string]any {
 		}
 	}
 	put(&terms, a.title)
-	put(&title, a.title)
 	pair(a.title)
 	for _, q := range a.questions {
 		put(&terms, q)
-		put(&title, q)
 		pair(q)
 	}
 	for _, s := range a.sentences {
 		put(&terms, s)
 		pair(s)
 	}
-	return map[string]any{fieldTerms: terms.String(), fieldTitle: title.String(), fieldPairs: pairs.String()}
+	return map[string]any{fieldTerms: terms.String(), fieldPairs: pairs.String()}
 }
 
 // documentID is a passage's number as bleve knows it; of fixed width, so that ids sort as numbers do.
@@ -174,7 +171,7 @@ type manifest struct {
 const manifestVersion = 1
 
 // Version changes whenever the same files would give another index: a cache key.
-const Version = 1
+const Version = 2
 
 // Create writes an index of base to folder dir, which must not exist. It appears under its name only when it
 // is whole: a build that is cut short leaves nothing that Open would take. beside, if not nil, is called with the

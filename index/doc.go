@@ -1,8 +1,8 @@
 // Package index finds candidate passages: bleve behind a small door.
 //
 // One bleve document stands for each passage of a knowledge.Base. Its words are analysed here, once, with
-// bleve's analyzer for the passage's language (analyze.go), and written to three lean fields: every term, the
-// terms of titles and of the questions that a document claims, and pairs of neighbouring terms. Beside bleve
+// bleve's analyzer for the passage's language (analyze.go), and written to two lean fields: every term
+// of title, claimed questions and text, and pairs of neighbouring terms. Beside bleve
 // the index keeps tables of its own (tables.go): the vocabulary with document frequencies, the words that
 // spelling is corrected to, and for each passage the terms of its title, questions and sentences, so that a
 // ranker can score candidates exactly without analysing their text again.

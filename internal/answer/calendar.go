@@ -133,7 +133,7 @@ func (e *Engine) regionOf(ev *knowledge.Event) string {
 // organizedBy reports whether the term is, or is among, the event's organizers. A sector's or an office's
 // meetings are its organization's too: "ITU-T" is within "ITU".
 func (e *Engine) organizedBy(ev *knowledge.Event, t *knowledge.Term) bool {
-	organizer := " " + strings.NewReplacer("-", " ", ",", " ", "/", " ", "(", " ", ")", " ").Replace(lang.Fold(ev.Organizer)) + " "
+	organizer := e.eventTexts[ev.ID].organizer
 	for _, names := range []map[string][]string{t.Acronyms, t.Names} {
 		for _, n := range names["en"] {
 			if strings.Contains(organizer, " "+lang.Fold(n)+" ") {
@@ -190,6 +190,14 @@ func (e *Engine) preceding(ev *knowledge.Event, chapter knowledge.ChapterID) (*k
 
 // isAbout reports whether an event's name or notes speak of a term.
 func (e *Engine) isAbout(ev *knowledge.Event, t *knowledge.Term) bool {
-	text := lang.Fold(ev.Name + " " + ev.Summary + " " + ev.Outcome)
+	text := e.eventTexts[ev.ID].all
 	return slices.ContainsFunc(t.Names["en"], func(n string) bool { return strings.Contains(text, lang.Fold(n)) })
+}
+
+// An eventText is an event's words, folded for comparison.
+type eventText struct{ organizer, all string }
+
+func newEventText(ev *knowledge.Event) eventText {
+	organizer := strings.NewReplacer("-", " ", ",", " ", "/", " ", "(", " ", ")", " ").Replace(lang.Fold(ev.Organizer))
+	return eventText{" " + organizer + " ", lang.Fold(ev.Name + " " + ev.Summary + " " + ev.Outcome)}
 }

@@ -35,6 +35,7 @@ type Engine struct {
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
+	eventTexts      map[string]eventText // by event
 }
 
 // A claim is what an article's title and questions ask for.
@@ -48,7 +49,7 @@ type claim struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -61,6 +62,7 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	}
 	for _, ev := range base.Events() {
 		e.bySeries[ev.Series] = append(e.bySeries[ev.Series], ev)
+		e.eventTexts[ev.ID] = newEventText(ev)
 	}
 	// "When is the next IETF?" asks for its meetings: a series that is called after an organization lends it its editions.
 	for _, t := range base.Terms() {

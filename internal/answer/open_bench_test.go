@@ -20,6 +20,7 @@ func BenchmarkStart(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	base := g.Base()
 	g.Close()
 	b.Run("whole", func(b *testing.B) {
 		for b.Loop() {
@@ -42,7 +43,6 @@ func BenchmarkStart(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var base *knowledge.Base
 	b.Run("decode", func(b *testing.B) {
 		for b.Loop() {
 			if base, err = knowledge.Decode(bytes.NewReader(snapshot)); err != nil {

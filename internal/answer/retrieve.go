@@ -20,6 +20,9 @@ const (
 	rareEnough  = 3
 )
 
+// commonName is the share of the passages that a word of another name may be in and still be searched for.
+const commonName = .05
+
 // expansionWeight is the weight of a term that the question did not hold: another name of what it names.
 const expansionWeight = .35
 
@@ -69,6 +72,10 @@ func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Quer
 	}
 	for _, t := range u.terms {
 		if e.ix.Len() >= commonFrom && rare >= rareEnough && t.known && float64(e.ix.DF(t.id)) > common {
+			continue
+		}
+		// Other names find passages that the question's words don't; their common words would find all.
+		if t.weight == 0 && float64(e.ix.DF(t.id)) > commonName*float64(e.ix.Len()) {
 			continue
 		}
 		if t.known {
