@@ -1,0 +1,142 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"plenipo/bots"
+	"plenipo/internal/locale"
+	"plenipo/internal/store"
+)
+
+// A pending is a deferred interaction or a message as the inbox keeps it until it is answered.
+type pending struct {
+	Ask     bots.Ask  `json:"ask"`
+	App     string    `json:"app,omitempty"`
+	Token   string    `json:"token,omitempty"`   // of the interaction
+	Message string    `json:"message,omitempty"` // to reply to, when it is a message
+	At      time.Time `json:"at"`
+}
+
+// keep hands a question to the inbox. Once it returns nil the question survives a kill.
+func (a *Adapter) keep(ctx context.Context, key string, p pending, life time.Duration) error {
+	p.At = a.now()
+	payload, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encode a question: %w", err)
+	}
+	ev := store.Event{Platform: Platform, Key: store.Key(key), Payload: payload, At: p.At, Expires: p.At.Add(life)}
+	if ev.Member, err = a.desk.Records.MemberHash(Platform, p.Ask.Workspace, p.Ask.User); err != nil {
+		return fmt.Errorf("hash the asker: %w", err)
+	}
+	return a.inbox.Handle(ctx, ev)
+}
+
+// Respond implements bots.Responder: it answers a kept question where it was asked.
+func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome, error) {
+	var p pending
+	if err := json.Unmarshal(ev.Payload, &p); err != nil {
+		return store.Outcome{}, bots.Permanent(fmt.Errorf("decode a kept question: %w", err))
+	}
+	refusal, ok := a.checked(p.Ask)
+	if !ok {
+		_, err := a.put(ctx, p, refusal)
+		return store.Outcome{}, err
+	}
+	o := a.answerTo(ctx, p.Ask)
+	if o.err != nil {
+		return store.Outcome{}, o.err
+	}
+	v := view{}
+	if p.Message == "" {
+		v.Question = o.question() // a reply stands under its question already
+	}
+	id, err := a.put(ctx, p, o.shown(v))
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	a.logAnswer(o)
+	a.noteUnknown(ctx, o, ev.Key)
+	var posted []bots.Message
+	if id != "" {
+		posted = append(posted, bots.Message{Channel: p.Ask.Channel, Thread: p.Ask.Thread, ID: store.MessageID(id)})
+	}
+	return a.desk.Outcome(p.Ask, ev.Key, o.reply, posted...), nil
+}
+
+// Apologize implements bots.Responder: it tells the asker that there will be no answer.
+func (a *Adapter) Apologize(ctx context.Context, ev store.Claimed, cause error) error {
+	var p pending
+	if err := json.Unmarshal(ev.Payload, &p); err != nil {
+		return fmt.Errorf("decode a kept question: %w", err)
+	}
+	var re *restError
+	if errors.As(cause, &re) && p.Message != "" && (re.Code == codeMissingPermissions || re.Code == codeMissingAccess) {
+		return a.tellAside(ctx, p)
+	}
+	_, err := a.put(ctx, p, a.sorry(p.Ask.Lang, "error_try_again"))
+	return err
+}
+
+// put posts m as the reply to p's message, or into the place of its deferred response, and returns the posted
+// message's id. Its errors say what the dispatcher shall do.
+func (a *Adapter) put(ctx context.Context, p pending, m message) (string, error) {
+	if p.Message != "" {
+		m.Reference = &reference{MessageID: p.Message}
+		id, err := a.send(ctx, string(p.Ask.Channel), m, p.Message)
+		return id, verdict(err)
+	}
+	if a.now().Sub(p.At) > tokenLife {
+		return "", bots.Permanent(errors.New("the interaction's token is over"))
+	}
+	id, err := a.editOriginal(ctx, p.App, p.Token, m)
+	var re *restError
+	if errors.As(err, &re) && re.Code == codeUnknownWebhook && a.now().Sub(p.At) < time.Minute {
+		// The deferral is on its way to Discord still.
+		return "", bots.Later(time.Second, err)
+	}
+	return id, verdict(err)
+}
+
+// verdict marks a REST error as lasting, or to be tried again after the wait that Discord asked for.
+func verdict(err error) error {
+	var re *restError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &re) && re.Status == http.StatusTooManyRequests:
+		return bots.Later(max(re.RetryAfter, time.Second), err)
+	case lasting(err):
+		return bots.Permanent(err)
+	}
+	return err
+}
+
+// tellAside tells the asker in a direct message that the bot may not post where they asked.
+func (a *Adapter) tellAside(ctx context.Context, p pending) error {
+	var dm struct {
+		ID string `json:"id"`
+	}
+	body := map[string]string{"recipient_id": p.Ask.User}
+	if err := a.rest(ctx, http.MethodPost, "/users/@me/channels", "/users/@me/channels", body, &dm); err != nil {
+		return fmt.Errorf("open a direct message: %w", err)
+	}
+	lang := firstOf(p.Ask.Lang, a.desk.Settings(p.Ask).Lang)
+	_, err := a.send(ctx, dm.ID, a.sorryAbout(lang, "missing_permission", string(p.Ask.Channel)), p.Message)
+	return err
+}
+
+// checked returns what to say to an Ask that can't be asked; ok is true when it can.
+func (a *Adapter) checked(q bots.Ask) (refusal message, ok bool) {
+	switch {
+	case (q.Verb == bots.VerbAsk || q.Verb == bots.VerbDefine) && q.Text == "":
+		return a.sorry(q.Lang, "question_empty"), false
+	case units(q.Text) > maxQuestion:
+		return say(escape(locale.New(q.Lang).Text("too_long", map[string]any{"Max": maxQuestion}))), false
+	}
+	return message{}, true
+}

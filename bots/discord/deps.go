@@ -1,0 +1,49 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"plenipo/bots"
+	"plenipo/internal/store"
+	"plenipo/knowledge"
+)
+
+// Platform is this adapter's name in records.
+const Platform store.Platform = "discord"
+
+// Config is what an operator sets. Either way in may be left out: HTTP interactions need PublicKey alone, the
+// Gateway needs Token.
+type Config struct {
+	Token         string // of the bot, without "Bot "; "" for HTTP interactions alone
+	ApplicationID string // to register commands; interactions bring their own
+	PublicKey     string // hex; "" turns HTTP interactions off
+	APIURL        string // ends in /api/vN, with or without a slash; "": Discord's
+	Shards        int    // how many Gateway shards; 0: as many as Discord recommends
+}
+
+// Deps are what the adapter works with. Desk, Inbox, Records and Base are needed.
+type Deps struct {
+	Desk    *bots.Desk
+	Inbox   Inbox
+	Records Records
+	Base    func() *knowledge.Base // of the present generation
+	Log     *slog.Logger           // nil: discard
+	Now     func() time.Time       // nil: time.Now
+	Client  *http.Client           // for Discord's REST API; nil: one with a 15 s limit
+}
+
+// An Inbox keeps questions and has them answered: *bots.Dispatcher.
+type Inbox interface {
+	// Handle returns nil once ev is kept; a key kept before changes nothing.
+	Handle(ctx context.Context, ev store.Event) error
+}
+
+// Records are what the adapter stores by itself; *store.Store has them, and says what each method promises.
+type Records interface {
+	Record(ctx context.Context, o store.Outcome) error
+	OwnSettings(scope store.Scope) (store.Settings, bool)
+	SetSettings(ctx context.Context, scope store.Scope, own store.Settings) error
+}

@@ -1,0 +1,266 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+	"golang.org/x/sync/errgroup"
+)
+
+// Bounds of the Gateway's life.
+const (
+	// quietLimit is how long the Gateway may send nothing. Discord answers a heartbeat every 41 s; a connection
+	// quieter than this is dead, also while it is being opened, where discordgo itself would wait for ever.
+	quietLimit = 60 * time.Second
+	// identifyPause lies between two shards' identifies: Discord takes one in 5 s.
+	identifyPause = 5500 * time.Millisecond
+	openWait      = 2 * time.Second // before the second try to open; doubles up to openWaitMax
+	openWaitMax   = 2 * time.Minute
+	closeLimit    = 5 * time.Second
+	// taken is how many deliveries are worked on at a time; beyond it the Gateway's reader waits.
+	taken = 256
+)
+
+// intents are what the bot listens to: messages in servers and direct messages. The content of messages that
+// don't name the bot is privileged, and not asked for.
+const intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+
+// gateway runs the shards until ctx ends. An error means that Discord won't have the bot, and why.
+func (a *Adapter) gateway(ctx context.Context) error {
+	shards := a.cfg.Shards
+	if shards == 0 {
+		shards = a.recommendedShards(ctx)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	room := make(chan struct{}, taken)
+	for n := range shards {
+		g.Go(func() error {
+			if !sleep(ctx, time.Duration(n)*identifyPause) {
+				return nil
+			}
+			return a.shard(ctx, n, shards, room)
+		})
+	}
+	return g.Wait()
+}
+
+// recommendedShards asks Discord how many shards there should be; 1 when it doesn't say.
+func (a *Adapter) recommendedShards(ctx context.Context) int {
+	var got struct {
+		Shards int `json:"shards"`
+	}
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	if err := a.rest(ctx, http.MethodGet, "/gateway/bot", "/gateway/bot", nil, &got); err != nil {
+		a.log.Warn("the number of shards is not known; one is used", "platform", Platform, "err", err)
+	}
+	return max(1, got.Shards)
+}
+
+// shard runs one connection until ctx ends. discordgo resumes and reconnects it.
+func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) error {
+	s, err := newSession(a.cfg.Token, a.api, nil)
+	if err != nil {
+		return err
+	}
+	s.Client.Transport = a.session.Client.Transport
+	s.ShardID, s.ShardCount, s.Identify.Intents = n, of, intents
+	var conns connections
+	s.Dialer = &websocket.Dialer{NetDialContext: conns.dial, HandshakeTimeout: 20 * time.Second, Proxy: http.ProxyFromEnvironment}
+	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
+		a.setUp(n, false)
+		a.log.Warn("a shard is disconnected", "platform", Platform, "shard", n)
+	})
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { a.delivered(ctx, n, e, room) })
+
+	for wait := openWait; ; wait = min(2*wait, openWaitMax) {
+		err := s.Open()
+		if err == nil {
+			break
+		}
+		if fatal := refusal(err); fatal != nil {
+			return fatal
+		}
+		if ctx.Err() == nil {
+			a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", wait, "err", err)
+		}
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+	<-ctx.Done()
+	s.ShouldReconnectOnError = false
+	closed := make(chan struct{})
+	go func() { _ = s.Close(); close(closed) }()
+	limit := time.NewTimer(closeLimit)
+	defer limit.Stop()
+	select {
+	case <-closed:
+	case <-limit.C:
+		// Opening holds discordgo's lock; ending its connection frees it.
+		conns.closeAll()
+	}
+	a.setUp(n, false)
+	return nil
+}
+
+// refusal returns an error for the operator when Discord refuses the bot for good, nil otherwise.
+func refusal(err error) error {
+	var ce *websocket.CloseError
+	if errors.As(err, &ce) {
+		switch ce.Code {
+		case 4004:
+			return errors.New("Discord refuses DISCORD_TOKEN: copy the bot's token again, or reset it, on the application's page")
+		case 4010, 4011:
+			return fmt.Errorf("Discord refuses the number of shards (%d): leave it to Discord", ce.Code)
+		case 4013, 4014:
+			return fmt.Errorf("Discord refuses the bot's intents (%d)", ce.Code)
+		}
+	}
+	var re *discordgo.RESTError
+	if errors.As(err, &re) && re.Response != nil && re.Response.StatusCode == http.StatusUnauthorized {
+		return errors.New("Discord refuses DISCORD_TOKEN: copy the bot's token again, or reset it, on the application's page")
+	}
+	return nil
+}
+
+// delivered takes one event of the Gateway. It runs in the reader of the connection and must not call discordgo.
+func (a *Adapter) delivered(ctx context.Context, shard int, e *discordgo.Event, room chan struct{}) {
+	switch e.Type {
+	case "READY":
+		var ready struct {
+			User user `json:"user"`
+		}
+		if err := json.Unmarshal(e.RawData, &ready); err != nil {
+			a.log.Error("READY was not understood", "platform", Platform, "err", err)
+			return
+		}
+		a.mu.Lock()
+		a.self = ready.User.ID
+		a.mu.Unlock()
+		a.setUp(shard, true)
+		a.log.Info("a shard is ready", "platform", Platform, "shard", shard)
+	case "RESUMED":
+		a.setUp(shard, true)
+		a.log.Info("a shard has resumed", "platform", Platform, "shard", shard)
+	case "INTERACTION_CREATE":
+		i, err := decodeInteraction(e.RawData)
+		if err != nil {
+			a.log.Warn("an interaction was not understood", "platform", Platform, "err", err)
+			return
+		}
+		if a.seen.take(i.ID) {
+			a.hand(ctx, room, func(ctx context.Context) { a.takeInteraction(ctx, i) })
+		}
+	case "MESSAGE_CREATE":
+		var m discordgo.Message
+		if err := json.Unmarshal(e.RawData, &m); err != nil {
+			a.log.Warn("a message was not understood", "platform", Platform, "err", err)
+			return
+		}
+		a.mu.Lock()
+		self := a.self
+		a.mu.Unlock()
+		if meant(&m, self) {
+			a.hand(ctx, room, func(ctx context.Context) { a.takeMessage(ctx, &m) })
+		}
+	}
+}
+
+// hand runs f beside the reader, once there is room. What was read is not dropped when ctx ends meanwhile.
+func (a *Adapter) hand(ctx context.Context, room chan struct{}, f func(context.Context)) {
+	room <- struct{}{}
+	a.work.Go(func() {
+		defer func() { <-room }()
+		f(context.WithoutCancel(ctx))
+	})
+}
+
+// takeInteraction answers an interaction of the Gateway.
+func (a *Adapter) takeInteraction(ctx context.Context, i *interaction) {
+	if err := a.callback(ctx, i, a.respond(ctx, i)); err != nil {
+		// Discord tells the asker that the application didn't respond.
+		a.log.Error("an interaction was not answered", "platform", Platform, "channel", i.ChannelID, "err", err)
+	}
+}
+
+func (a *Adapter) setUp(shard int, up bool) {
+	a.mu.Lock()
+	a.up[shard] = up
+	a.mu.Unlock()
+}
+
+// Shards returns how many Gateway shards are connected; for health.
+func (a *Adapter) Shards() (up int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, connected := range a.up {
+		if connected {
+			up++
+		}
+	}
+	return up
+}
+
+// sleep waits for d; false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// connections dials, and knows what it dialled.
+type connections struct {
+	mu   sync.Mutex // guards open and closed
+	open []net.Conn
+	over bool
+}
+
+func (c *connections) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		_ = conn.Close()
+		return nil, net.ErrClosed
+	}
+	c.open = append(c.open[:0:0], conn) // discordgo has one at a time
+	return &quietConn{conn}, nil
+}
+
+func (c *connections) closeAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+	for _, conn := range c.open {
+		_ = conn.Close()
+	}
+}
+
+// A quietConn fails a read that waits longer than quietLimit.
+type quietConn struct{ net.Conn }
+
+// Read implements net.Conn.
+func (c *quietConn) Read(b []byte) (int, error) {
+	if err := c.Conn.SetReadDeadline(time.Now().Add(quietLimit)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Read(b)
+}

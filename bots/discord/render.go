@@ -1,0 +1,291 @@
+package discord
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"plenipo/internal/answer"
+	"plenipo/internal/locale"
+)
+
+// A view is what the look of an answer depends on besides the answer.
+type view struct {
+	Question string // shown above the answer and read back by its buttons; "" shows none
+	Lang     string // of buttons and headings; "": the answer's
+	Page     int    // from 0; past the end is the last
+	Private  bool   // only the asker sees it: offers "Share"
+	Server   bool   // in a server: upcoming meetings can be added to its events
+}
+
+// Colours of the bar beside an answer.
+const (
+	colourAnswered = 0x2F6FDE
+	colourUnknown  = 0x8A8F98
+	colourClarify  = 0xD29922
+)
+
+// render returns an answer as a message. It is pure: the same answer and view give the same bytes. All of the
+// answer's words are on one of its pages.
+func render(a answer.Answer, v view) message {
+	tag := v.Lang
+	if tag == "" {
+		tag = a.Lang
+	}
+	say := locale.New(tag)
+	pages := paginate(blocksOf(a, tag))
+	page := min(max(v.Page, 0), len(pages)-1)
+
+	var inner []component
+	if q := shownQuestion(v.Question); q != "" {
+		inner = append(inner, text(subtext(q)))
+	}
+	inner = append(inner, pages[page]...)
+	if len(pages) > 1 {
+		inner = append(inner, text(subtext(escape(say.Text("page_of", map[string]any{"Page": page + 1, "Pages": len(pages)})))))
+	}
+	inner = append(inner, rows(a, v, say, page, len(pages))...)
+
+	colour := colourAnswered
+	switch a.Kind {
+	case answer.Unknown:
+		colour = colourUnknown
+	case answer.Clarify:
+		colour = colourClarify
+	}
+	m := message{
+		Flags:           flagComponentsV2,
+		Components:      []component{{Type: typeContainer, AccentColor: colour, Components: inner}},
+		AllowedMentions: nobody(),
+	}
+	if v.Private {
+		m = m.private()
+	}
+	return m
+}
+
+// shownQuestion returns a question as it stands above its answer; "" when it is too long to stand there.
+func shownQuestion(q string) string {
+	q = strings.Join(strings.Fields(plain(q)), " ")
+	if q == "" || units(q) > askedUnits {
+		return ""
+	}
+	return escape(q)
+}
+
+// A block is a paragraph of a page. Sources stand below a line.
+type block struct {
+	text   string // Markdown
+	source bool
+}
+
+// blocksOf returns all that an answer says, in the order of reading.
+func blocksOf(a answer.Answer, tag string) []block {
+	say := locale.New(tag)
+	var out []block
+	// Cut before escaping: escaping doubles a text at most, and what begins a piece may need it.
+	add := func(s, after string, wrap func(string) string) {
+		parts := pieces(plain(s), pageUnits/2, pageBytes/2)
+		for i, p := range parts {
+			p = escape(p)
+			if i == len(parts)-1 {
+				p += after
+			}
+			out = append(out, block{text: wrap(p)})
+		}
+	}
+	asIs := func(s string) string { return s }
+	asList := func(s string) string { return strings.Replace(s, "– ", "- ", 1) }
+	if a.Lead != "" {
+		lines := strings.Split(a.Lead, "\n")
+		skip := len(lines) - len(a.Events) // lines before the first event's
+		if a.Kind == answer.EventsKind {
+			skip = 1
+		}
+		for i, l := range lines {
+			after := ""
+			if e := i - skip; e >= 0 && e < len(a.Events) {
+				after = countdown(a.Events[e])
+			}
+			// A list's lines are paragraphs of their own, so that a page ends between two meetings.
+			add(l, after, asList)
+		}
+	}
+	for _, q := range a.Quotes {
+		mark := ""
+		if len(a.Citations) > 1 {
+			mark = ` \[` + strconv.Itoa(q.Citation) + `\]`
+		}
+		add(q.Text(), mark, quoteBlock)
+	}
+	for _, n := range a.Notes {
+		add(n, "", subtext)
+	}
+	if len(out) == 0 {
+		add(a.Text, "", asIs)
+	}
+	for i, c := range a.Citations {
+		s := sourceLine(c, tag, len(a.Citations) > 1)
+		if i == 0 {
+			s = "**" + escape(say.Text("sources", nil)) + "** " + s
+		}
+		out = append(out, block{subtext(s), true})
+	}
+	if len(out) == 0 {
+		out = append(out, block{text: escape(say.Text("unknown", nil))})
+	}
+	return out
+}
+
+// countdown returns the time to an upcoming meeting as Discord shows it in the reader's own clock, "" for others
+// and for those without a day. Noon UTC stands for the day.
+func countdown(ev answer.Event) string {
+	if ev.Event == nil || ev.Phase != answer.Upcoming || !ev.Start.Exact() {
+		return ""
+	}
+	start, _ := ev.Start.Span(time.UTC)
+	return fmt.Sprintf(" (<t:%d:R>)", start.Add(12*time.Hour).Unix())
+}
+
+// sourceLine returns a citation as a line of Markdown: number, title as a link, clause, publisher, age.
+func sourceLine(c answer.Citation, tag string, numbered bool) string {
+	var b strings.Builder
+	if numbered {
+		fmt.Fprintf(&b, `\[%d\] `, c.N)
+	}
+	title := clip(plain(c.Title), 120)
+	if title == "" {
+		title = c.Document
+	}
+	address := webAddress(c.URL)
+	if units(address) > maxURL {
+		address = ""
+	}
+	b.WriteString(link(title, address))
+	for _, s := range []string{c.Section, c.Clause, c.Publisher} {
+		if s = clip(plain(s), 80); s != "" && s != title {
+			b.WriteString(" · " + escape(strings.ReplaceAll(s, "\n", " ")))
+		}
+	}
+	if c.Saved != nil && c.Saved.Author != "" {
+		b.WriteString(" · " + escape(clip(plain(c.Saved.Author), 80)))
+	}
+	if d := c.AsOf.String(); d != "" {
+		b.WriteString(" · " + escape(locale.New(tag).Text("as_of", map[string]any{"Date": d})))
+	}
+	return b.String()
+}
+
+// paginate lays blocks out on pages within the budgets; there is at least one page, and none is empty.
+func paginate(blocks []block) [][]component {
+	var pages [][]component
+	var body, sources []string
+	used, bytes := 0, 0
+	flush := func() {
+		var page []component
+		if len(body) > 0 {
+			page = append(page, text(strings.Join(body, "\n")))
+		}
+		if len(body) > 0 && len(sources) > 0 {
+			page = append(page, component{Type: typeSeparator})
+		}
+		if len(sources) > 0 {
+			page = append(page, text(strings.Join(sources, "\n")))
+		}
+		if len(page) > 0 {
+			pages = append(pages, page)
+		}
+		body, sources, used, bytes = nil, nil, 0, 0
+	}
+	for _, b := range blocks {
+		n, size := units(b.text)+1, len(b.text)+1
+		if used > 0 && (used+n > pageUnits+sourcesUnits || bytes+size > maxBytes-2000 || !b.source && used+n > pageUnits) {
+			flush()
+		}
+		if b.source {
+			sources = append(sources, b.text)
+		} else {
+			body = append(body, b.text)
+		}
+		used, bytes = used+n, bytes+size
+	}
+	flush()
+	return pages
+}
+
+// rows returns the buttons and menus under an answer.
+func rows(a answer.Answer, v view, say *locale.Printer, page, pages int) []component {
+	var out []component
+	var first []component
+	if pages > 1 {
+		next := action{doPage, a.ID, strconv.Itoa((page + 1) % pages)}
+		first = append(first, button(stylePrimary, say.Text("more", nil), next.String()))
+	}
+	switch a.Kind {
+	case answer.Unknown:
+		first = append(first, button(stylePrimary, say.Text("ask_human", nil), action{doHuman, a.ID, ""}.String()))
+	case answer.Clarify, answer.Help:
+	default:
+		up := button(styleSecondary, say.Text("helpful", nil), action{doUp, a.ID, ""}.String())
+		up.Emoji = &emoji{"👍"}
+		down := button(styleSecondary, say.Text("not_helpful", nil), action{doDown, a.ID, ""}.String())
+		down.Emoji = &emoji{"👎"}
+		first = append(first, up, down)
+	}
+	if v.Private && a.Kind != answer.Help {
+		first = append(first, button(styleSecondary, say.Text("share", nil), action{doShare, a.ID, ""}.String()))
+	}
+	var picks []component
+	picked := map[string]bool{} // a message can't have the same custom id twice
+	for _, c := range a.Choices {
+		ask := action{doAsk, "", c.Question}
+		if !ask.fits() {
+			ask.Arg = c.Label // at most 75 characters, and a name that the base knows
+		}
+		if label := strings.TrimSpace(plain(c.Label)); label != "" && ask.fits() && len(picks) < maxRow && !picked[ask.Arg] {
+			picked[ask.Arg] = true
+			picks = append(picks, button(stylePrimary, label, ask.String()))
+		}
+	}
+	if len(picks) > 0 {
+		out = append(out, row(picks...))
+	}
+	if len(first) > 0 {
+		out = append(out, row(first...))
+	}
+	if v.Server && a.Kind == answer.EventKind && len(a.Events) == 1 && addable(a.Events[0]) {
+		if add := (action{doAddDate, "", a.Events[0].ID}); add.fits() {
+			b := button(styleSecondary, say.Text("add_to_calendar", nil), add.String())
+			b.Emoji = &emoji{"📅"}
+			out = append(out, row(b))
+		}
+	}
+	if menu, ok := suggestions(a, say); ok {
+		out = append(out, row(menu))
+	}
+	return out
+}
+
+// addable reports whether a meeting can become an event of a server: its days are known and still to come.
+func addable(ev answer.Event) bool {
+	return ev.Event != nil && ev.Phase == answer.Upcoming && ev.Start.Exact()
+}
+
+// suggestions returns a menu of the questions that an answer offers. One too long for a menu is left out.
+func suggestions(a answer.Answer, say *locale.Printer) (component, bool) {
+	menu := component{Type: typeSelect, CustomID: action{doAsk, "", ""}.String(), Placeholder: clip(say.Text("ask_next", nil), maxPlaceholder)}
+	if a.Kind == answer.Unknown {
+		menu.Placeholder = clip(say.Text("unknown_topics", nil), maxPlaceholder)
+	}
+	seen := map[string]bool{}
+	for _, q := range a.Suggestions {
+		q = strings.TrimSpace(plain(q))
+		if q == "" || seen[q] || units(q) > maxOption || len(menu.Options) == maxOptions {
+			continue
+		}
+		seen[q] = true
+		menu.Options = append(menu.Options, option{q, q})
+	}
+	return menu, len(menu.Options) > 0
+}
