@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -25,6 +26,7 @@ const (
 	openWait      = 2 * time.Second // before the second try to open; doubles up to openWaitMax
 	openWaitMax   = 2 * time.Minute
 	closeLimit    = 5 * time.Second
+	settle        = 300 * time.Millisecond // after a drop, up to twice as long
 	// taken is how many deliveries are worked on at a time; beyond it the Gateway's reader waits.
 	taken = 256
 )
@@ -65,39 +67,65 @@ func (a *Adapter) recommendedShards(ctx context.Context) int {
 	return max(1, got.Shards)
 }
 
-// shard runs one connection until ctx ends. discordgo resumes and reconnects it.
+// shard keeps one connection open until ctx ends. Opening again is done here: discordgo's own reconnecting runs in
+// two goroutines at once when reading and the heartbeat fail together, and each then closes what the other opened,
+// without end. A session that was open is resumed.
 func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) error {
 	s, err := newSession(a.cfg.Token, a.api, nil)
 	if err != nil {
 		return err
 	}
 	s.Client.Transport = a.session.Client.Transport
-	s.ShardID, s.ShardCount, s.Identify.Intents = n, of, intents
+	s.ShardID, s.ShardCount, s.Identify.Intents, s.ShouldReconnectOnError = n, of, intents, false
 	var conns connections
+	down := make(chan struct{}, 1)
 	s.Dialer = &websocket.Dialer{NetDialContext: conns.dial, HandshakeTimeout: 20 * time.Second, Proxy: http.ProxyFromEnvironment}
 	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
 		a.setUp(n, false)
-		a.log.Warn("a shard is disconnected", "platform", Platform, "shard", n)
+		select {
+		case down <- struct{}{}:
+		default:
+		}
 	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { a.delivered(ctx, n, e, room) })
 
-	for wait := openWait; ; wait = min(2*wait, openWaitMax) {
-		err := s.Open()
-		if err == nil {
-			break
+	defer a.setUp(n, false)
+	defer conns.end(s)
+	for {
+		for wait := openWait; ; wait = min(2*wait, openWaitMax) {
+			err := s.Open()
+			if err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+				break
+			}
+			if fatal := refusal(err); fatal != nil {
+				return fatal
+			}
+			if ctx.Err() == nil {
+				a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", wait, "err", err)
+			}
+			if !sleep(ctx, wait) {
+				return nil
+			}
 		}
-		if fatal := refusal(err); fatal != nil {
-			return fatal
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-down:
 		}
-		if ctx.Err() == nil {
-			a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", wait, "err", err)
-		}
-		if !sleep(ctx, wait) {
+		a.log.Warn("a shard is disconnected; it resumes", "platform", Platform, "shard", n)
+		// What else noticed the drop closes the session too; only then is it opened again.
+		if !sleep(ctx, settle+rand.N(settle)) {
 			return nil
 		}
+		select {
+		case <-down:
+		default:
+		}
 	}
-	<-ctx.Done()
-	s.ShouldReconnectOnError = false
+}
+
+// end closes s within closeLimit.
+func (c *connections) end(s *discordgo.Session) {
 	closed := make(chan struct{})
 	go func() { _ = s.Close(); close(closed) }()
 	limit := time.NewTimer(closeLimit)
@@ -106,10 +134,8 @@ func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) erro
 	case <-closed:
 	case <-limit.C:
 		// Opening holds discordgo's lock; ending its connection frees it.
-		conns.closeAll()
+		c.closeAll()
 	}
-	a.setUp(n, false)
-	return nil
 }
 
 // refusal returns an error for the operator when Discord refuses the bot for good, nil otherwise.

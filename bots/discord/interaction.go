@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ func (a *Adapter) askAndRespond(ctx context.Context, i *interaction, q bots.Ask)
 			a.noteLater(o)
 			return response{respondMessage, o.shown(view{Question: o.question()})}
 		}
-		if askCtx.Err() == nil || ctx.Err() != nil {
+		if !errors.Is(o.err, context.DeadlineExceeded) || ctx.Err() != nil {
 			a.log.Error("a question was not answered", "platform", Platform, "channel", q.Channel, "err", o.err)
 			return privately(a.sorry(q.Lang, "error_try_again"))
 		}
