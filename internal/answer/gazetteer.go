@@ -225,6 +225,24 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
+// transposed returns the acronym that two neighbouring letters of a word were swapped in: "wict" for "wcit".
+func (g *gazetteer) transposed(word string) (string, bool) {
+	r := []rune(word)
+	if len(r) < 4 {
+		return "", false
+	}
+	for i := 1; i < len(r); i++ {
+		r[i-1], r[i] = r[i], r[i-1]
+		for _, n := range g.byWord[string(r)] {
+			if len(n.rest) == 0 && string(r) != word {
+				return string(r), true
+			}
+		}
+		r[i-1], r[i] = r[i], r[i-1]
+	}
+	return "", false
+}
+
 // find returns the mentions in a question's words, left to right, the longest at each place and none
 // overlapping another.
 func (g *gazetteer) find(words []questionWord) []mention {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -89,6 +90,7 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 		u.lang = firstOf(baseLang(q.Lang), q.Thread.Lang, e.lang)
 	}
 
+	u.text = mendQuestionWords(u.text)
 	folded := lang.Fold(u.text)
 	plain := strings.FieldsFunc(folded, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
@@ -143,6 +145,35 @@ func stripAddress(s string) string {
 	}
 }
 
+// slips are usual misspellings of English question and function words, which no dictionary of the knowledge
+// files corrects, since such words are not searched for.
+var slips = map[string]string{
+	"waht": "what", "wat": "what", "whta": "what", "hwat": "what", "wen": "when", "whn": "when", "wehn": "when",
+	"wher": "where", "whre": "where", "hwo": "who", "woh": "who", "wich": "which", "whcih": "which", "teh": "the",
+	"hte": "the", "meny": "many", "mnay": "many", "wy": "why", "hw": "how", "dose": "does",
+	"adn": "and", "nad": "and", "wass": "was", "si": "is",
+}
+
+// mendQuestionWords replaces slips, and joins what people write with dots ("w.c.i.t.").
+func mendQuestionWords(text string) string {
+	fields := strings.Fields(text)
+	changed := false
+	for i, f := range fields {
+		if better, ok := slips[strings.ToLower(f)]; ok && (i == 0 || better != "is") {
+			fields[i], changed = better, true
+		}
+		if dotted.MatchString(f) {
+			fields[i], changed = strings.ToUpper(strings.ReplaceAll(f, ".", "")), true
+		}
+	}
+	if !changed {
+		return text
+	}
+	return strings.Join(fields, " ")
+}
+
+var dotted = regexp.MustCompile(`^(?:\pL\.){3,}\pL?\.?$`)
+
 // readWords splits the question into words and corrects the spelling of those that no passage and no name knows.
 func (e *Engine) readWords(u *understanding, said map[string]bool) {
 	capitals := capitalWords(u.text)
@@ -153,7 +184,11 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 			w.term = ""
 		}
 		if w.term != "" && !w.said && !e.knows(w) {
-			if better, ok := e.ix.Correct(w.word); ok {
+			better, ok := e.names.transposed(w.word)
+			if !ok {
+				better, ok = e.ix.Correct(w.word)
+			}
+			if ok {
 				w.asked = w.word
 				for _, t := range e.ix.Words(u.lang, better) {
 					w.word, w.term = t.Word, t.Term

@@ -62,13 +62,13 @@ func (e *Engine) Tuned(t Tuning) *Engine {
 // evidenceNames are what the kinds of evidence are called.
 var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words"})
 
-// The weights of the ranking's features and of the confidence.
+// The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
 var defaultWeights = weights{
-	featBM25:     1.0,
-	featCoverage: .5,
-	featSentence: .6,
-	featPairs:    .25,
-	featQuestion: 1.6,
+	featBM25:     .9,
+	featCoverage: 1.0,
+	featSentence: 1.2,
+	featPairs:    .33,
+	featQuestion: .88,
 	featTitle:    .4,
 	featEntity:   .15,
 	featLanguage: .35,
@@ -89,15 +89,15 @@ const (
 
 var (
 	confidenceWeights = [evidenceKinds]float64{
-		evCoverage: 5, evSentence: 2, evQuestion: 4, evUnknown: -3, evMargin: 1, evWords: -.5,
+		evCoverage: 2.5, evSentence: 2.2, evQuestion: 4.4, evUnknown: -6, evMargin: 1, evWords: -.45,
 	}
 	confidenceBias = -4.6
 )
 
 // Below both, a passage shares too little with the question to be an answer, whatever else speaks for it.
 const (
-	leastCoverage = .65
-	leastLikeness = .65
+	leastCoverage = .6
+	leastLikeness = .865
 )
 
 // evidence measures the best candidate against the question and the runner-up.

@@ -157,7 +157,10 @@ func detectLatin(text string) (string, float64) {
 		}
 		cast(exactVotes[strings.ToLower(word)], 1)
 		folded := Fold(word)
-		cast(wordVotes[folded], 1)
+		// Single letters are left over from names: the T of ITU-T.
+		if len(folded) > 1 {
+			cast(wordVotes[folded], 1)
+		}
 		// l'UIT, qu'est-ce, d'où; "it's" and "what's" are in the lists.
 		if i := strings.IndexByte(folded, '\''); i > 0 && i < 3 && i+1 < len(folded) {
 			if base := folded[:i]; base == "qu" || strings.Contains("ldcnjs", base) {

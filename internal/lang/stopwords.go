@@ -12,7 +12,8 @@ var functionWords = map[string]string{
 		nor not of off on once one only or other our out over own please same shall she should so some such than that
 		that's the their theirs them then there there's these they they're this those through to too under until up us
 		very was wasn't we were weren't what what's when when's where where's which while who who's whom whose why why's
-		will with won't would you you're your yours tell know anyone whats hows wheres`,
+		will with won't would you you're your yours tell know anyone whats hows wheres came come comes went go goes got
+		gets let lets gonna yes`,
 	"fr": `a ai ait alors apres as au aucun aussi autre aux avant avec avez avoir avons c'est ca ce cela celle celles celui
 		ces cet cette ceux chez comme comment dans de des depuis dont du elle elles en encore entre est et etaient
 		etait etant ete etes etre eu fait faut furent fut il ils j'ai je jusqu'a l la le les leur leurs lors lorsque lui ma
@@ -55,7 +56,7 @@ var functionWords = map[string]string{
 		upp ut vad var varfor vart vem vi vid vilka vilken vilket`,
 	"tr": `acaba ama bir biz bu cok da daha de defa diye gibi hangi hem hep her hic icin ile ise kac kadar ki kim mi mu mı ne
 		neden nedir nerede nasil niye o olan olarak oldu sen siz su ve veya ya yani zaman`,
-	"id": `ada adalah akan apa apakah atau bagaimana bagi berapa bisa dalam dan dapat dari dengan di dimana ini itu jika juga
+	"id": `ada adalah akan apa apakah atau bagaimana bagi berapa bisa dalam dan dapat dari dengan di dimana ini jika juga
 		kami kapan karena ke kita lebih mana mengapa mereka oleh pada saat saja sampai sangat saya sebagai siapa sudah
 		telah tentang tidak untuk yang`,
 	"vi": `ai bao bi boi ca cac cai can cho chua co con cua cung da dang den di do du duoc gi hay khi khong la lai lam len mot
