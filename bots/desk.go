@@ -297,3 +297,17 @@ func first(s ...string) string {
 	}
 	return ""
 }
+
+// Upcoming returns at most n meetings that are on now or still to come, as a's asker may see them.
+func (d *Desk) Upcoming(ctx context.Context, a Ask, n int) ([]answer.Event, error) {
+	s := d.Settings(a)
+	chapter := d.Chapter(a)
+	q := answer.Question{Lang: first(a.Lang, s.Lang), Chapter: chapter, Now: d.now(), Zone: Zone(first(a.Zone, s.Zone))}
+	got, err := d.Answers.Events(ctx, answer.EventFilter{From: q.Now, Chapter: chapter}, q)
+	return got.Events[:min(n, len(got.Events))], err
+}
+
+// Popular returns n questions that can be answered in a language.
+func (d *Desk) Popular(lang string, chapter knowledge.ChapterID, n int) []string {
+	return d.Answers.Popular(lang, chapter, n)
+}

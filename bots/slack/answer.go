@@ -1,0 +1,368 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"plenipo/bots"
+	"plenipo/internal/answer"
+	"plenipo/internal/locale"
+	"plenipo/internal/store"
+)
+
+// Respond does what a kept event asks for; see bots.Responder.
+func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, error) {
+	var j job
+	if err := json.Unmarshal(c.Payload, &j); err != nil {
+		return store.Outcome{}, bots.Permanent(fmt.Errorf("read a kept event: %w", err))
+	}
+	if j.Do == doRemove {
+		return store.Outcome{}, a.remove(ctx, j)
+	}
+	t, err := a.tenant(ctx, j.Enterprise, j.Team)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	switch j.Do {
+	case doAsk:
+		return a.answer(ctx, t, c, j)
+	case doEdit:
+		return a.answerEdited(ctx, t, c, j)
+	case doDelete:
+		return store.Outcome{}, a.withdraw(ctx, t, j)
+	case doMore, doShare:
+		return a.show(ctx, t, c, j)
+	case doHuman:
+		return store.Outcome{}, a.askHuman(ctx, t, c, j)
+	case doVote:
+		return store.Outcome{}, a.vote(ctx, t, j)
+	case doHome:
+		return store.Outcome{}, a.drawHome(ctx, t, j)
+	case doPrompts:
+		return store.Outcome{}, a.offerPrompts(ctx, t, j)
+	}
+	return store.Outcome{}, bots.Permanent(errors.New("a kept event of another version of this program"))
+}
+
+// answer answers a question where it was asked.
+func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	p := a.profile(ctx, t, j.User)
+	if j.Channel == "" {
+		var err error
+		if j.Channel, err = a.direct(ctx, t, j.User); err != nil {
+			return store.Outcome{}, err
+		}
+	}
+	ask := j.ask(p)
+	if !j.Direct && j.ResponseURL == "" && a.desk.Settings(ask).Private.IsOn(false) {
+		j.Private, ask.Private = true, true
+	}
+	if j.Assistant {
+		a.status(ctx, t, j, p)
+	}
+	r, err := a.desk.Answer(ctx, ask)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	if !j.Mentioned && (r.Kind == answer.Unknown || r.Kind == answer.Help) && !bots.LooksLikeQuestion(j.Text) {
+		// People talk in a thread we answered in once; only what is a question or can be answered is for us.
+		return store.Outcome{}, nil
+	}
+	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site}
+	m := render(r.Answer, v)
+	a.log.Info("answered", "platform", platform, "channel", j.Channel, "chapter", r.Chapter, "kind", r.Kind, "lang", r.Answer.Lang, "took", r.Took)
+	if r.Kind == answer.Unknown {
+		if err := a.desk.Unanswered(ctx, ask, c.Key, r.Answer.Lang, false); err != nil {
+			a.log.Error("an unanswered question was not listed", "platform", platform, "err", err)
+		}
+	}
+	switch {
+	case j.ResponseURL != "":
+		return a.desk.Outcome(ask, c.Key, r), a.respond(ctx, j.ResponseURL, m)
+	case j.Private && !j.Direct:
+		err := a.whisper(ctx, t, j.Channel, whisperThread(j), j.User, m)
+		return a.desk.Outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+	}
+	ts, err := a.post(ctx, t, j.Channel, j.Thread, j.TS, m, c.Key, c.Attempts > 1)
+	if err != nil {
+		return a.desk.Outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+	}
+	if j.Assistant {
+		a.title(ctx, t, j)
+	}
+	return a.desk.Outcome(ask, c.Key, r, bots.Message{
+		Channel: store.ChannelID(j.Channel), Thread: store.ThreadID(j.Thread), ID: store.MessageID(ts),
+	}), nil
+}
+
+// whisperThread is the thread to whisper in: a private answer to a message of the channel's own flow shows there,
+// where the asker looks.
+func whisperThread(j job) string {
+	if j.Thread == j.TS {
+		return ""
+	}
+	return j.Thread
+}
+
+func verbOf(j job) string {
+	if j.Verb == string(bots.VerbAsk) {
+		return ""
+	}
+	return j.Verb
+}
+
+// orDirect sends an answer that can't be posted where it was asked to the asker's direct messages, saying why. Other
+// errors, and none, come back as they are.
+func (a *Adapter) orDirect(ctx context.Context, t *tenant, c store.Claimed, j job, r bots.Reply, m message, err error) error {
+	why := cannotPost[code(err)]
+	if why == "" || j.Direct || j.User == "" {
+		return err
+	}
+	a.log.Warn("an answer can't be posted where it was asked; its asker gets it directly", "platform", platform, "channel", j.Channel, "err", err)
+	channel, derr := a.direct(ctx, t, j.User)
+	if derr != nil {
+		return errors.Join(err, derr)
+	}
+	note := say(r.Lang, why, nil)
+	m.Blocks = append(note.Blocks, m.Blocks...)
+	m.Text = clip(note.Text+"\n"+m.Text, maxText)
+	_, derr = a.post(ctx, t, channel, "", j.TS, m, c.Key, c.Attempts > 1)
+	return derr
+}
+
+// answerEdited puts the answer to an edited question in the place of the first one.
+func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	standing, err := a.standing(ctx, j.Source)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	if len(standing) == 0 {
+		if j.Direct || !j.Mentioned || c.Attempts > 1 {
+			return store.Outcome{}, nil // it was never answered, or privately, or taken back
+		}
+		// Named only by the edit, or not answered yet: the question itself, under its own key.
+		j.Do = doAsk
+		return store.Outcome{}, a.keep(ctx, j.Source, j)
+	}
+	ask := j.ask(a.profile(ctx, t, j.User))
+	r, err := a.desk.Answer(ctx, ask)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site})
+	at := standing[0]
+	err = a.call(ctx, t, "chat.update", j.Channel, func(ctx context.Context) error {
+		_, _, _, err := t.api.UpdateMessageContext(ctx, string(at.Channel), string(at.Message), m.options()...)
+		return err
+	})
+	if code(err) == "message_not_found" {
+		return store.Outcome{}, nil // somebody deleted the answer
+	}
+	return a.desk.Outcome(ask, store.Key(j.Source), r, bots.Message{Channel: at.Channel, Thread: at.Thread, ID: at.Message}), err
+}
+
+// standing returns the messages that answer a question and were not taken back.
+func (a *Adapter) standing(ctx context.Context, source string) ([]store.Posted, error) {
+	all, err := a.records.PostedFor(ctx, platform, store.Key(source))
+	var out []store.Posted
+	for _, p := range all {
+		if p.Withdrawn.IsZero() {
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
+// withdraw deletes the answers to a deleted question.
+func (a *Adapter) withdraw(ctx context.Context, t *tenant, j job) error {
+	standing, err := a.standing(ctx, j.Source)
+	if err != nil {
+		return err
+	}
+	for _, p := range standing {
+		err := a.call(ctx, t, "chat.delete", string(p.Channel), func(ctx context.Context) error {
+			_, _, err := t.api.DeleteMessageContext(ctx, string(p.Channel), string(p.Message))
+			return err
+		})
+		if err != nil && code(err) != "message_not_found" {
+			return err
+		}
+		if err := a.records.Withdraw(ctx, p.MessageRef); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show shows another page of an answer, or a private one to the channel. The answer is made again from the question
+// that the button carries: the same question has the same answer as long as the files are the same.
+func (a *Adapter) show(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	j.Text, j.Verb = j.Value.Q, j.Value.V
+	p := a.profile(ctx, t, j.User)
+	ask := j.ask(p)
+	ask.Private = true // no conversation goes on from it
+	r, err := a.desk.Answer(ctx, ask)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	v := view{Lang: first(j.Value.L, r.Lang), Question: j.Text, Verb: j.Value.V, Page: j.Value.N, Private: true, Site: a.cfg.Site}
+	if j.Do == doMore {
+		v.Private = j.Value.P
+		m := render(r.Answer, v)
+		if j.ResponseURL != "" {
+			return store.Outcome{}, a.respond(ctx, j.ResponseURL, m)
+		}
+		return store.Outcome{}, a.whisper(ctx, t, j.Channel, j.Thread, j.User, m)
+	}
+	v.Private, v.SharedBy = false, first(p.Name, "—")
+	m := render(r.Answer, v)
+	ts, err := a.post(ctx, t, j.Channel, j.Thread, "", m, c.Key, c.Attempts > 1)
+	if err != nil {
+		return store.Outcome{}, a.orDirect(ctx, t, c, j, r, m, err)
+	}
+	return a.desk.Outcome(ask, c.Key, r, bots.Message{
+		Channel: store.ChannelID(j.Channel), Thread: store.ThreadID(j.Thread), ID: store.MessageID(ts),
+	}), nil
+}
+
+// askHuman posts a question to the help channel, with a link to where it was asked.
+func (a *Adapter) askHuman(ctx context.Context, t *tenant, c store.Claimed, j job) error {
+	j.Text = j.Value.Q
+	p := a.profile(ctx, t, j.User)
+	ask := j.ask(p)
+	lang := first(j.Value.L, p.Lang)
+	if err := a.desk.Unanswered(ctx, ask, c.Key, lang, true); err != nil {
+		return err
+	}
+	help := string(a.desk.Settings(ask).HelpChannel)
+	if help == "" {
+		return a.tell(ctx, t, j, say(lang, "slack_help_nobody", nil))
+	}
+	where := ""
+	if j.TS != "" && j.Channel != "" {
+		err := a.once(ctx, t, "chat.getPermalink", j.Channel, func(ctx context.Context) (err error) {
+			where, err = t.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: j.Channel, Ts: j.TS})
+			return err
+		})
+		if err != nil {
+			a.log.Info("a question is passed on without its link", "platform", platform, "err", err)
+		}
+	}
+	l := locale.New(lang)
+	head := l.Text("human_asks", map[string]any{"Who": clip(first(p.Name, "—"), 80)})
+	m := message{Text: clip(escape(head+" "+j.Text), maxText), Blocks: []slack.Block{
+		section(escape(head)),
+		slack.NewRichTextBlock("", &slack.RichTextQuote{Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{
+			slack.NewRichTextSectionTextElement(inert(clip(j.Text, questionText)), nil),
+		}}),
+	}}
+	if where != "" {
+		m.Blocks = append(m.Blocks, contextBlock(link(where, "Slack")))
+	}
+	if _, err := a.post(ctx, t, help, "", "", m, c.Key, c.Attempts > 1); err != nil {
+		if bots.IsPermanent(err) {
+			return errors.Join(a.tell(ctx, t, j, say(lang, "slack_cannot_post", nil)), a.logged("a question was not passed on", err))
+		}
+		return err
+	}
+	return a.tell(ctx, t, j, say(lang, "ask_human_sent", map[string]any{"Channel": "#" + a.channelName(ctx, t, help)}))
+}
+
+// logged logs err and handles it so.
+func (a *Adapter) logged(what string, err error) error {
+	a.log.Error(what, "platform", platform, "err", err)
+	return nil
+}
+
+// channelName is a channel's name without a link, its id when it can't be read.
+func (a *Adapter) channelName(ctx context.Context, t *tenant, id string) string {
+	name := id
+	err := a.once(ctx, t, "conversations.info", id, func(ctx context.Context) error {
+		c, err := t.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
+		if err == nil && c.Name != "" {
+			name = c.Name
+		}
+		return err
+	})
+	if err != nil {
+		a.log.Debug("a channel's name was not read", "platform", platform, "err", err)
+	}
+	return name
+}
+
+// vote counts an opinion and thanks for it.
+func (a *Adapter) vote(ctx context.Context, t *tenant, j job) error {
+	p := a.profile(ctx, t, j.User)
+	ask := j.ask(p)
+	if err := a.desk.Vote(ctx, ask, store.AnswerID(j.Value.A), j.Helpful); err != nil {
+		return err
+	}
+	err := a.tell(ctx, t, j, say(first(j.Lang, p.Lang), "thanks_feedback", nil))
+	if bots.IsPermanent(err) {
+		return a.logged("a vote was counted, and its thanks not shown", err)
+	}
+	return err
+}
+
+// tell shows m to the one who acts: through the response_url, in the channel, or in direct messages.
+func (a *Adapter) tell(ctx context.Context, t *tenant, j job, m message) error {
+	err := errors.New("no place to tell")
+	if j.ResponseURL != "" {
+		if err = a.respond(ctx, j.ResponseURL, m); err == nil {
+			return nil
+		}
+	}
+	if j.Channel != "" && !j.Direct && j.User != "" {
+		if err = a.whisper(ctx, t, j.Channel, whisperThread(j), j.User, m); err == nil {
+			return nil
+		}
+	}
+	if j.User == "" {
+		return bots.Permanent(err)
+	}
+	channel := j.Channel
+	if !j.Direct || channel == "" {
+		if channel, err = a.direct(ctx, t, j.User); err != nil {
+			return err
+		}
+	}
+	_, err = a.post(ctx, t, channel, "", "", m, "", false)
+	return err
+}
+
+// Apologize tells the asker that there will be no answer; see bots.Responder.
+func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) error {
+	var j job
+	if err := json.Unmarshal(c.Payload, &j); err != nil {
+		return fmt.Errorf("read a kept event: %w", err)
+	}
+	switch j.Do {
+	case doAsk, doEdit, doMore, doShare, doHuman:
+	default:
+		return nil // nobody waits for words
+	}
+	if errors.Is(cause, errNotInstalled) {
+		return nil // there is nobody left to tell; the dispatcher logs it
+	}
+	if !j.Mentioned && j.Do == doAsk && j.ResponseURL == "" {
+		return nil // a follow-up that may not have been for us
+	}
+	t, err := a.tenant(ctx, j.Enterprise, j.Team)
+	if err != nil {
+		return err
+	}
+	key := "error_try_again"
+	if errors.Is(cause, bots.ErrExpired) {
+		key = "question_expired"
+	}
+	if strings.HasPrefix(code(cause), "token_") || code(cause) == "invalid_auth" || code(cause) == "account_inactive" {
+		return cause // no call will succeed
+	}
+	lang := first(j.Lang, j.Value.L, a.profile(ctx, t, j.User).Lang)
+	return a.tell(ctx, t, j, say(lang, key, nil))
+}

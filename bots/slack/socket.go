@@ -1,0 +1,128 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"math/rand/v2"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+)
+
+// Reconnecting: after the library has given up, and spread so that connections don't come back all at once.
+const (
+	socketPause    = time.Second
+	socketMaxPause = time.Minute
+)
+
+// socket keeps one Socket Mode connection until ctx ends. Slack renews connections every few hours with a
+// "disconnect": the other connections take the events meanwhile, and what wasn't acknowledged comes again.
+func (a *Adapter) socket(ctx context.Context, n int) error {
+	if n > 0 && !a.pausable(ctx, rand.N(socketPause)) {
+		return nil
+	}
+	for pause := socketPause; ; pause = min(2*pause, socketMaxPause) {
+		err := a.connected(ctx, n)
+		if ctx.Err() != nil {
+			return nil
+		}
+		var said slack.SlackErrorResponse
+		if errors.As(err, &said) && !transient(err) {
+			return fmt.Errorf("SLACK_APP_TOKEN: %w", a.explain("apps.connections.open", err))
+		}
+		wait := pause/2 + rand.N(pause)
+		a.log.Warn("a Socket Mode connection was lost; it is made anew", "platform", platform, "connection", n, "after", wait, "err", err)
+		if !a.pausable(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// connected runs one connection of the library's until it gives up.
+func (a *Adapter) connected(ctx context.Context, n int) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	api := slack.New(a.cfg.BotToken, slack.OptionAPIURL(a.cfg.api()), slack.OptionHTTPClient(a.http), slack.OptionAppLevelToken(a.cfg.AppToken))
+	c := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)), socketmode.OptionReadLimit(4*maxBody))
+	ended := make(chan error, 1)
+	go func() { ended <- c.RunContext(ctx) }()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case ev := <-c.Events:
+			if err := a.receiveSocket(ctx, c, ev, n); err != nil {
+				cancel()
+				<-ended
+				return err
+			}
+		}
+	}
+}
+
+// A socketEnvelope is a Socket Mode message, as far as it matters.
+type socketEnvelope struct {
+	Type       string          `json:"type"`
+	EnvelopeID string          `json:"envelope_id"`
+	Payload    json.RawMessage `json:"payload"`
+	Attempt    int             `json:"retry_attempt"`
+}
+
+// receiveSocket takes one message of the library's. An event is acknowledged once it is kept; left unacknowledged,
+// Slack sends it again.
+func (a *Adapter) receiveSocket(ctx context.Context, c *socketmode.Client, ev socketmode.Event, n int) error {
+	var e socketEnvelope
+	switch ev.Type {
+	case socketmode.EventTypeConnected:
+		a.log.Info("Socket Mode is connected", "platform", platform, "connection", n)
+		return nil
+	case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorWriteFailed:
+		a.log.Warn("Socket Mode has trouble", "platform", platform, "connection", n, "event", string(ev.Type))
+		return nil
+	case socketmode.EventTypeErrorBadMessage:
+		// The library gives up on what it can't parse, and would never acknowledge it.
+		bad, ok := ev.Data.(*socketmode.ErrorBadMessage)
+		if !ok || json.Unmarshal(bad.Message, &e) != nil {
+			return nil
+		}
+	default:
+		if ev.Request == nil || ev.Request.EnvelopeID == "" {
+			return nil
+		}
+		e = socketEnvelope{ev.Request.Type, ev.Request.EnvelopeID, ev.Request.Payload, ev.Request.RetryAttempt}
+	}
+	if e.EnvelopeID == "" {
+		return nil
+	}
+	res, err := a.receiveEnvelope(ctx, e)
+	var bad *badRequest
+	if err != nil && !errors.As(err, &bad) {
+		a.log.Error("an event was not kept; Slack will send it again", "platform", platform, "err", err)
+		return nil
+	}
+	return c.AckCtx(ctx, e.EnvelopeID, res)
+}
+
+// receiveEnvelope hands a Socket Mode message to the same functions as HTTP's.
+func (a *Adapter) receiveEnvelope(ctx context.Context, e socketEnvelope) (response, error) {
+	ctx, cancel := context.WithTimeout(ctx, ackBudget)
+	defer cancel()
+	switch e.Type {
+	case "events_api":
+		return a.receiveEvent(ctx, e.Payload)
+	case "slash_commands":
+		var c command
+		if err := json.Unmarshal(e.Payload, &c); err != nil || c.Command == "" {
+			return nil, &badRequest{"not a command"}
+		}
+		return a.receiveCommand(ctx, c), nil
+	case "interactive":
+		return a.receiveInteraction(ctx, e.Payload)
+	}
+	return nil, nil
+}
