@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gorilla/websocket"
-
 	"plenipo/bots"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
@@ -222,15 +220,15 @@ func TestAutocompleteKeepsTheLimits(t *testing.T) {
 }
 
 // onGateway starts a bot on the Gateway and returns its connection.
-func onGateway(t *testing.T) (*bot, *websocket.Conn) {
+func onGateway(t *testing.T) (*bot, *peerConn) {
 	t.Helper()
 	b := start(t, newPeer(t), "secret", filepath.Join(t.TempDir(), "s.db"))
 	return b, <-b.peer.conns
 }
 
-func deliver(t *testing.T, c *websocket.Conn, event string) {
+func deliver(t *testing.T, c *peerConn, event string) {
 	t.Helper()
-	if err := c.WriteMessage(websocket.TextMessage, []byte(event)); err != nil {
+	if err := c.write(event); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -285,7 +283,7 @@ func TestAnInteractionOfTheGatewayIsAnsweredOnce(t *testing.T) {
 
 func TestADroppedGatewayResumesAndAnInvalidSessionBeginsAnew(t *testing.T) {
 	b, c := onGateway(t)
-	_ = c.Close()
+	_ = c.conn.Close()
 	c = <-b.peer.conns
 	deliver(t, c, mention("9", "2001", "<@42> after the drop", ""))
 	b.peer.next(messagesPath)

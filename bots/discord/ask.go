@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"plenipo/bots"
 	"plenipo/internal/answer"
@@ -95,7 +96,20 @@ func (a *Adapter) noteUnknown(ctx context.Context, o outcome, key store.Key) {
 
 // sorry returns an interface text as a message.
 func (a *Adapter) sorry(lang, key string) message {
-	return say(escape(locale.New(lang).Text(key, nil)))
+	return say(escape(phrase(lang, key)))
+}
+
+var phrases sync.Map // language and key → text; filling a template takes longer than all else in a message
+
+// phrase returns an interface text that has no placeholders.
+func phrase(lang, key string) string {
+	k := [2]string{locale.New(lang).Lang(), key}
+	if s, ok := phrases.Load(k); ok {
+		return s.(string)
+	}
+	s := locale.New(lang).Text(key, nil)
+	phrases.Store(k, s)
+	return s
 }
 
 // sorryAbout returns an interface text about a channel, as a mention that Discord shows as its name. The mention

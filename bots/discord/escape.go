@@ -26,7 +26,11 @@ func escape(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	last := 0
-	for _, at := range bareURL.FindAllStringIndex(s, -1) {
+	var addresses [][]int
+	if strings.Contains(s, "://") { // most texts have none, and looking for one costs more than all the rest
+		addresses = bareURL.FindAllStringIndex(s, -1)
+	}
+	for _, at := range addresses {
 		escapeInto(&b, s[last:at[0]], last == 0)
 		b.WriteString(s[at[0]:at[1]])
 		last = at[1]

@@ -45,12 +45,12 @@ type peer struct {
 	perPath map[string]int
 	nonces  map[string]string // nonce → message id
 	got     chan call
-	conns   chan *websocket.Conn // Gateway connections that have identified or resumed
-	ops     []int                // of what clients sent, heartbeats left out
+	conns   chan *peerConn // Gateway connections that have identified or resumed
+	ops     []int          // of what clients sent, heartbeats left out
 }
 
 func newPeer(t testing.TB) *peer {
-	p := &peer{t: t, perPath: map[string]int{}, nonces: map[string]string{}, got: make(chan call, 1<<14), conns: make(chan *websocket.Conn, 16)}
+	p := &peer{t: t, perPath: map[string]int{}, nonces: map[string]string{}, got: make(chan call, 1<<14), conns: make(chan *peerConn, 16)}
 	p.http = httptest.NewServer(http.HandlerFunc(p.serve))
 	t.Cleanup(p.http.Close)
 	return p
@@ -173,6 +173,18 @@ func (p *peer) next(path *regexp.Regexp) call {
 	}
 }
 
+// A peerConn is one Gateway connection.
+type peerConn struct {
+	mu   sync.Mutex // guards writes to conn
+	conn *websocket.Conn
+}
+
+func (c *peerConn) write(v string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conn.WriteMessage(websocket.TextMessage, []byte(v))
+}
+
 // gateway says hello, takes an identify or a resume, and acknowledges heartbeats.
 func (p *peer) gateway(w http.ResponseWriter, r *http.Request) {
 	up := websocket.Upgrader{}
@@ -181,12 +193,8 @@ func (p *peer) gateway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.Close()
-	var mu sync.Mutex
-	write := func(v string) {
-		mu.Lock()
-		defer mu.Unlock()
-		_ = conn.WriteMessage(websocket.TextMessage, []byte(v))
-	}
+	c := &peerConn{conn: conn}
+	write := func(v string) { _ = c.write(v) } // a client that is gone is what some tests are about
 	write(`{"op":10,"d":{"heartbeat_interval":41250}}`)
 	for {
 		var in struct {
@@ -205,10 +213,10 @@ func (p *peer) gateway(w http.ResponseWriter, r *http.Request) {
 			write(`{"op":11}`)
 		case 2:
 			write(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s","user":{"id":"42"}}}`)
-			p.conns <- conn
+			p.conns <- c
 		case 6:
 			write(`{"op":0,"s":2,"t":"RESUMED","d":{}}`)
-			p.conns <- conn
+			p.conns <- c
 		}
 	}
 }

@@ -33,7 +33,6 @@ func render(a answer.Answer, v view) message {
 	if tag == "" {
 		tag = a.Lang
 	}
-	say := locale.New(tag)
 	pages := paginate(blocksOf(a, tag))
 	page := min(max(v.Page, 0), len(pages)-1)
 
@@ -43,9 +42,9 @@ func render(a answer.Answer, v view) message {
 	}
 	inner = append(inner, pages[page]...)
 	if len(pages) > 1 {
-		inner = append(inner, text(subtext(escape(say.Text("page_of", map[string]any{"Page": page + 1, "Pages": len(pages)})))))
+		inner = append(inner, text(subtext(escape(locale.New(tag).Text("page_of", map[string]any{"Page": page + 1, "Pages": len(pages)})))))
 	}
-	inner = append(inner, rows(a, v, say, page, len(pages))...)
+	inner = append(inner, rows(a, v, tag, page, len(pages))...)
 
 	colour := colourAnswered
 	switch a.Kind {
@@ -82,7 +81,6 @@ type block struct {
 
 // blocksOf returns all that an answer says, in the order of reading.
 func blocksOf(a answer.Answer, tag string) []block {
-	say := locale.New(tag)
 	var out []block
 	// Cut before escaping: escaping doubles a text at most, and what begins a piece may need it.
 	add := func(s, after string, wrap func(string) string) {
@@ -128,12 +126,12 @@ func blocksOf(a answer.Answer, tag string) []block {
 	for i, c := range a.Citations {
 		s := sourceLine(c, tag, len(a.Citations) > 1)
 		if i == 0 {
-			s = "**" + escape(say.Text("sources", nil)) + "** " + s
+			s = "**" + escape(phrase(tag, "sources")) + "** " + s
 		}
 		out = append(out, block{subtext(s), true})
 	}
 	if len(out) == 0 {
-		out = append(out, block{text: escape(say.Text("unknown", nil))})
+		out = append(out, block{text: escape(phrase(tag, "unknown"))})
 	}
 	return out
 }
@@ -215,26 +213,26 @@ func paginate(blocks []block) [][]component {
 }
 
 // rows returns the buttons and menus under an answer.
-func rows(a answer.Answer, v view, say *locale.Printer, page, pages int) []component {
+func rows(a answer.Answer, v view, tag string, page, pages int) []component {
 	var out []component
 	var first []component
 	if pages > 1 {
 		next := action{doPage, a.ID, strconv.Itoa((page + 1) % pages)}
-		first = append(first, button(stylePrimary, say.Text("more", nil), next.String()))
+		first = append(first, button(stylePrimary, phrase(tag, "more"), next.String()))
 	}
 	switch a.Kind {
 	case answer.Unknown:
-		first = append(first, button(stylePrimary, say.Text("ask_human", nil), action{doHuman, a.ID, ""}.String()))
+		first = append(first, button(stylePrimary, phrase(tag, "ask_human"), action{doHuman, a.ID, ""}.String()))
 	case answer.Clarify, answer.Help:
 	default:
-		up := button(styleSecondary, say.Text("helpful", nil), action{doUp, a.ID, ""}.String())
+		up := button(styleSecondary, phrase(tag, "helpful"), action{doUp, a.ID, ""}.String())
 		up.Emoji = &emoji{"👍"}
-		down := button(styleSecondary, say.Text("not_helpful", nil), action{doDown, a.ID, ""}.String())
+		down := button(styleSecondary, phrase(tag, "not_helpful"), action{doDown, a.ID, ""}.String())
 		down.Emoji = &emoji{"👎"}
 		first = append(first, up, down)
 	}
 	if v.Private && a.Kind != answer.Help {
-		first = append(first, button(styleSecondary, say.Text("share", nil), action{doShare, a.ID, ""}.String()))
+		first = append(first, button(styleSecondary, phrase(tag, "share"), action{doShare, a.ID, ""}.String()))
 	}
 	var picks []component
 	picked := map[string]bool{} // a message can't have the same custom id twice
@@ -256,12 +254,12 @@ func rows(a answer.Answer, v view, say *locale.Printer, page, pages int) []compo
 	}
 	if v.Server && a.Kind == answer.EventKind && len(a.Events) == 1 && addable(a.Events[0]) {
 		if add := (action{doAddDate, "", a.Events[0].ID}); add.fits() {
-			b := button(styleSecondary, say.Text("add_to_calendar", nil), add.String())
+			b := button(styleSecondary, phrase(tag, "add_to_calendar"), add.String())
 			b.Emoji = &emoji{"📅"}
 			out = append(out, row(b))
 		}
 	}
-	if menu, ok := suggestions(a, say); ok {
+	if menu, ok := suggestions(a, tag); ok {
 		out = append(out, row(menu))
 	}
 	return out
@@ -273,10 +271,10 @@ func addable(ev answer.Event) bool {
 }
 
 // suggestions returns a menu of the questions that an answer offers. One too long for a menu is left out.
-func suggestions(a answer.Answer, say *locale.Printer) (component, bool) {
-	menu := component{Type: typeSelect, CustomID: action{doAsk, "", ""}.String(), Placeholder: clip(say.Text("ask_next", nil), maxPlaceholder)}
+func suggestions(a answer.Answer, tag string) (component, bool) {
+	menu := component{Type: typeSelect, CustomID: action{doAsk, "", ""}.String(), Placeholder: clip(phrase(tag, "ask_next"), maxPlaceholder)}
 	if a.Kind == answer.Unknown {
-		menu.Placeholder = clip(say.Text("unknown_topics", nil), maxPlaceholder)
+		menu.Placeholder = clip(phrase(tag, "unknown_topics"), maxPlaceholder)
 	}
 	seen := map[string]bool{}
 	for _, q := range a.Suggestions {

@@ -29,6 +29,8 @@ type cli struct {
 	Check  checkCmd  `cmd:"" help:"Check knowledge files; exits 1 when something is wrong."`
 	Health healthCmd `cmd:"" help:"Say whether this binary can answer; for container health checks."`
 	Eval   evalCmd   `cmd:"" help:"Run question files or a test collection and print metrics; exits 1 below their thresholds."`
+
+	Discord discordCmd `cmd:"" help:"Register the bot's commands with Discord."`
 }
 
 // errFound makes the process exit with 1 and says nothing more: the command has printed what it found.

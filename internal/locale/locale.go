@@ -39,7 +39,13 @@ var bundle = sync.OnceValue(func() *i18n.Bundle {
 })
 
 // A Printer writes interface texts in one language. It is immutable and safe for concurrent use.
-type Printer struct{ localizer *i18n.Localizer }
+type Printer struct {
+	lang      string
+	localizer *i18n.Localizer
+}
+
+// Lang returns the language that the texts are in: one of Languages.
+func (p *Printer) Lang() string { return p.lang }
 
 var printers sync.Map // base language → *Printer
 
@@ -55,7 +61,7 @@ func New(tag string) *Printer {
 	if p, ok := printers.Load(known); ok {
 		return p.(*Printer)
 	}
-	p, _ := printers.LoadOrStore(known, &Printer{i18n.NewLocalizer(bundle(), known, "en")})
+	p, _ := printers.LoadOrStore(known, &Printer{known, i18n.NewLocalizer(bundle(), known, "en")})
 	return p.(*Printer)
 }
 
