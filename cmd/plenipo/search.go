@@ -22,23 +22,11 @@ type searchCmd struct {
 	JSONL   bool     `help:"Read queries ({\"id\",\"text\",\"lang\"}) and print hits as JSON lines." name:"jsonl" xor:"form"`
 }
 
-// A wireHit is a hit as JSON.
-type wireHit struct {
-	Passage  string  `json:"passage"`
-	Document string  `json:"document"`
-	Path     string  `json:"path"`
-	Title    string  `json:"title"`
-	Section  string  `json:"section,omitempty"`
-	Lang     string  `json:"lang,omitempty"`
-	Score    float64 `json:"score"`
-	Text     string  `json:"text"`
-}
-
 // A wireHits is the hits of one query as JSON.
 type wireHits struct {
-	ID    json.RawMessage `json:"id"`
-	Hits  []wireHit       `json:"hits"`
-	Error string          `json:"error,omitempty"`
+	ID    json.RawMessage  `json:"id"`
+	Hits  []answer.WireHit `json:"hits"`
+	Error string           `json:"error,omitempty"`
 }
 
 // Run searches.
@@ -90,7 +78,7 @@ func (c *searchCmd) lines(ctx context.Context, g *answer.Generation, s streams) 
 			return nil
 		}
 		var q questionLine
-		r := wireHits{Hits: []wireHit{}}
+		r := wireHits{Hits: []answer.WireHit{}}
 		err := json.Unmarshal(line, &q)
 		r.ID = idOrNull(q.ID)
 		if err == nil {
@@ -111,11 +99,10 @@ func (c *searchCmd) lines(ctx context.Context, g *answer.Generation, s streams) 
 	})
 }
 
-func wire(hits []answer.Hit) []wireHit {
-	out := make([]wireHit, 0, len(hits))
+func wire(hits []answer.Hit) []answer.WireHit {
+	out := make([]answer.WireHit, 0, len(hits))
 	for _, h := range hits {
-		p := h.Passage
-		out = append(out, wireHit{string(p.ID), p.Document, h.Path, p.Title, p.Section, p.Lang, h.Score, p.Text})
+		out = append(out, h.Wire())
 	}
 	return out
 }

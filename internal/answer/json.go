@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 )
 
-// wireAnswer is an Answer as JSON. Its names are a contract: they may be added to, never changed.
-type wireAnswer struct {
+// A WireAnswer is an Answer as JSON. Its names are a contract: they may be added to, never changed.
+type WireAnswer struct {
 	ID          string         `json:"id"`
 	Kind        Kind           `json:"kind"`
 	Text        string         `json:"text"`
@@ -71,9 +71,12 @@ type wireChoice struct {
 	Question string `json:"question"`
 }
 
-// MarshalJSON writes the answer as the command line and the HTTP API promise it. Lists are never null.
-func (a Answer) MarshalJSON() ([]byte, error) {
-	w := wireAnswer{
+// MarshalJSON writes the answer as Wire shows it.
+func (a Answer) MarshalJSON() ([]byte, error) { return json.Marshal(a.Wire()) }
+
+// Wire returns the answer as the command line and the HTTP API promise it. Lists are never nil.
+func (a Answer) Wire() WireAnswer {
+	w := WireAnswer{
 		ID: a.ID, Kind: a.Kind, Text: a.Text, Lang: a.Lang, Confidence: a.Confidence,
 		Lead: a.Lead, Notes: a.Notes,
 		Quotes: []wireQuote{}, Citations: []wireCitation{}, Events: []WireEvent{},
@@ -99,7 +102,25 @@ func (a Answer) MarshalJSON() ([]byte, error) {
 	if a.Contact != nil {
 		w.Contact = a.Contact.Contact
 	}
-	return json.Marshal(w)
+	return w
+}
+
+// A WireHit is a hit as JSON.
+type WireHit struct {
+	Passage  string  `json:"passage"`
+	Document string  `json:"document"`
+	Path     string  `json:"path"`
+	Title    string  `json:"title"`
+	Section  string  `json:"section,omitempty"`
+	Lang     string  `json:"lang,omitempty"`
+	Score    float64 `json:"score"`
+	Text     string  `json:"text"`
+}
+
+// Wire returns the hit as JSON shows it.
+func (h Hit) Wire() WireHit {
+	p := h.Passage
+	return WireHit{string(p.ID), p.Document, h.Path, p.Title, p.Section, p.Lang, h.Score, p.Text}
 }
 
 // Wire returns the event as JSON shows it.
