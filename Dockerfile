@@ -18,4 +18,6 @@ USER nonroot
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/usr/local/bin/plenipo", "health"]
 ENTRYPOINT ["/usr/local/bin/plenipo"]
-CMD ["chat"]
+ENV PLENIPO_STORE=/data/plenipo.db PLENIPO_LISTEN=0.0.0.0:8080
+EXPOSE 8080
+CMD ["serve"]

@@ -27,6 +27,8 @@ type cli struct {
 	Events eventsCmd `cmd:"" help:"Print the calendar."`
 	Chat   chatCmd   `cmd:"" help:"Ask in the terminal, with history."`
 	Check  checkCmd  `cmd:"" help:"Check knowledge files; exits 1 when something is wrong."`
+	Serve  serveCmd  `cmd:"" help:"Run the bots and the HTTP server: everything that has its settings."`
+	Slack  slackCmd  `cmd:"" help:"Slack: print the app manifest."`
 	Health healthCmd `cmd:"" help:"Say whether this binary can answer; for container health checks."`
 	Eval   evalCmd   `cmd:"" help:"Run question files or a test collection and print metrics; exits 1 below their thresholds."`
 

@@ -34,7 +34,11 @@ var rules = map[string]rule{
 		[]string{"plenipo/knowledge", "plenipo/index", "plenipo/internal/lang", "plenipo/internal/dates", "plenipo/internal/locale"},
 		[]string{slack, disco, sql},
 	},
-	"plenipo/internal/ics":   {[]string{"plenipo/internal/answer", "plenipo/knowledge"}, []string{slack, disco, sql}},
+	"plenipo/internal/ics": {[]string{"plenipo/internal/answer", "plenipo/knowledge"}, []string{slack, disco, sql}},
+	"plenipo/internal/web": {
+		[]string{"plenipo/internal/answer", "plenipo/internal/ics", "plenipo/knowledge", "plenipo/internal/locale"},
+		[]string{slack, disco, sql},
+	},
 	"plenipo/internal/store": {[]string{"plenipo/internal/store"}, []string{bleve, slack, disco}},
 	"plenipo/bots": {
 		[]string{"plenipo/internal/answer", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/store", "plenipo/internal/lang"},

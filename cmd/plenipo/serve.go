@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"plenipo/bots"
+	"plenipo/bots/discord"
+	"plenipo/bots/slack"
+	"plenipo/internal/answer"
+	"plenipo/internal/store"
+	"plenipo/internal/store/postgres"
+	"plenipo/internal/store/sqlite"
+	"plenipo/internal/web"
+	"plenipo/knowledge"
+)
+
+// serveCmd runs everything that has its settings.
+type serveCmd struct {
+	knowledgeFlags
+	Listen    string `help:"Address of the HTTP server; \"off\" for none." default:"127.0.0.1:8080" env:"PLENIPO_LISTEN" placeholder:"ADDR"`
+	Store     string `help:"Where records are kept: a file for SQLite, or postgres://…. Default: plenipo.db in the user's configuration folder." env:"PLENIPO_STORE" placeholder:"DSN"`
+	SecretKey string `help:"Key that seals stored tokens: 32 random bytes in base64 or hexadecimal." env:"PLENIPO_SECRET_KEY" placeholder:"KEY"`
+
+	serveSlack
+	serveDiscord
+}
+
+// serveDiscord are Discord's settings.
+type serveDiscord struct {
+	DiscordToken         string `help:"Bot token: turns the Gateway on." env:"DISCORD_TOKEN" placeholder:"TOKEN"`
+	DiscordApplicationID string `help:"Application id, to register commands." env:"DISCORD_APPLICATION_ID" placeholder:"ID"`
+	DiscordPublicKey     string `help:"Application's public key: turns HTTP interactions on." env:"DISCORD_PUBLIC_KEY" placeholder:"HEX"`
+	DiscordAPIURL        string `help:"Address of Discord's API, ending in /api/vN. Default: Discord's." env:"DISCORD_API_URL" placeholder:"URL"`
+}
+
+func (f serveDiscord) discord() discord.Config {
+	return discord.Config{Token: f.DiscordToken, ApplicationID: f.DiscordApplicationID, PublicKey: f.DiscordPublicKey, APIURL: f.DiscordAPIURL}
+}
+
+// serveSlack are Slack's settings.
+type serveSlack struct {
+	SlackBotToken      string `help:"Bot token (\"xoxb-…\")." env:"SLACK_BOT_TOKEN" placeholder:"TOKEN"`
+	SlackAppToken      string `help:"App-level token (\"xapp-…\"): turns Socket Mode on." env:"SLACK_APP_TOKEN" placeholder:"TOKEN"`
+	SlackSigningSecret string `help:"Signing secret: turns HTTP on." env:"SLACK_SIGNING_SECRET" placeholder:"SECRET"`
+	SlackClientID      string `help:"Client id, to install to many workspaces." env:"SLACK_CLIENT_ID" placeholder:"ID"`
+	SlackClientSecret  string `help:"Client secret." env:"SLACK_CLIENT_SECRET" placeholder:"SECRET"`
+	SlackAPIURL        string `help:"Address of Slack's Web API. Default: https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+}
+
+func (f serveSlack) slack() slack.Config {
+	return slack.Config{
+		BotToken: f.SlackBotToken, AppToken: f.SlackAppToken, SigningSecret: f.SlackSigningSecret,
+		ClientID: f.SlackClientID, ClientSecret: f.SlackClientSecret, APIURL: f.SlackAPIURL,
+	}
+}
+
+// on reports whether any of Slack's ways in is set.
+func (f serveSlack) on() bool {
+	return f.SlackAppToken != "" || f.SlackSigningSecret != "" || f.SlackBotToken != ""
+}
+
+// A part is something that serve runs: it blocks until ctx ends.
+type part struct {
+	name string
+	run  func(ctx context.Context) error
+}
+
+// shutdownGrace is how long open requests may end when the process is stopped.
+const shutdownGrace = 10 * time.Second
+
+// Run serves until it is interrupted.
+func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	log := slog.New(slog.NewJSONHandler(s.err, nil))
+	live, err := answer.NewLive(ctx, c.layers, c.cacheDir(), answer.Options{Threshold: c.Threshold, Log: log})
+	if err != nil {
+		return err
+	}
+	st, where, err := c.openStore(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	dispatcher := bots.NewDispatcher(st, bots.Options{Alone: !isPostgres(where), Log: log})
+	desk := &bots.Desk{Answers: live, Records: st, Log: log}
+
+	pages := &web.Server{Knowledge: live, Log: log}
+	mux := http.NewServeMux()
+	mux.Handle("/", pages.Handler())
+	parts := []part{
+		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},
+		{"store", st.Run},
+		{"dispatcher", dispatcher.Run},
+	}
+	var off []string
+	if !c.serveSlack.on() {
+		off = append(off, "Slack is off: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+	} else {
+		a, err := slack.New(c.serveSlack.slack(), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Log: log})
+		if err != nil {
+			return usageError{err}
+		}
+		mount(mux, a.Routes())
+		parts = append(parts, part{"slack", a.Run})
+		fmt.Fprintf(s.out, "Slack is on: Socket Mode %s, HTTP %s\n", onOff(c.SlackAppToken != ""), onOff(c.SlackSigningSecret != ""))
+	}
+	if c.DiscordToken == "" && c.DiscordPublicKey == "" {
+		off = append(off, "Discord is off: set DISCORD_TOKEN (Gateway) or DISCORD_PUBLIC_KEY (HTTP interactions)")
+	} else {
+		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Base: func() *knowledge.Base { return live.Base() }, Log: log})
+		if err != nil {
+			return usageError{err}
+		}
+		dispatcher.Serve(discord.Platform, a)
+		mount(mux, a.Routes())
+		parts = append(parts, part{"discord", a.Run})
+		fmt.Fprintf(s.out, "Discord is on: Gateway %s, HTTP interactions %s\n", onOff(c.DiscordToken != ""), onOff(c.DiscordPublicKey != ""))
+	}
+	if c.Listen == "off" {
+		off = append(off, "HTTP is off: --listen off")
+	} else {
+		listener, err := net.Listen("tcp", c.Listen)
+		if err != nil {
+			return fmt.Errorf("--listen %s: %w; choose another address", c.Listen, err)
+		}
+		parts = append(parts, part{"http", func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, log) }})
+		fmt.Fprintf(s.out, "HTTP is on: http://%s\n", listener.Addr())
+	}
+	status := live.Status()
+	fmt.Fprintf(s.out, "Knowledge: %d articles, %d events, %d terms; records in %s\n", status.Articles, status.Events, status.Terms, where)
+	for _, line := range off {
+		fmt.Fprintln(s.out, line)
+	}
+
+	g, ctx := errgroup.WithContext(ctx)
+	for _, p := range parts {
+		g.Go(func() error {
+			if err := p.run(ctx); err != nil {
+				return fmt.Errorf("%s: %w", p.name, err)
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func mount(mux *http.ServeMux, routes map[string]http.Handler) {
+	for pattern, h := range routes {
+		mux.Handle(pattern, h)
+	}
+}
+
+// openStore opens the store and says where it is, without what is secret in the address.
+func (c *serveCmd) openStore(ctx context.Context, log *slog.Logger) (*store.Store, string, error) {
+	dsn := c.Store
+	if dsn == "" {
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			return nil, "", usageError{errors.New("PLENIPO_STORE is empty and there is no home folder: say where records are kept")}
+		}
+		dir = filepath.Join(dir, "plenipo")
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, "", fmt.Errorf("store: %w", err)
+		}
+		dsn = filepath.Join(dir, "plenipo.db")
+	}
+	opts := store.Options{Drivers: []store.Driver{sqlite.Driver(), postgres.Driver()}, Log: log}
+	if c.SecretKey != "" {
+		keys, err := store.ParseKeyring(c.SecretKey)
+		if err != nil {
+			return nil, "", usageError{fmt.Errorf("PLENIPO_SECRET_KEY: %w", err)}
+		}
+		opts.Keys = keys
+	}
+	st, err := store.Open(ctx, dsn, opts)
+	if err != nil {
+		return nil, "", err
+	}
+	if isPostgres(dsn) {
+		return st, "PostgreSQL", nil
+	}
+	return st, dsn, nil
+}
+
+func isPostgres(dsn string) bool {
+	return dsn == "PostgreSQL" || len(dsn) > 9 && dsn[:8] == "postgres"
+}
+
+// serveHTTP serves until ctx ends, then lets open requests end.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	srv := &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+		defer cancel()
+		done <- srv.Shutdown(grace)
+	})
+	defer stop()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}
