@@ -194,6 +194,9 @@ func (d *Dispatcher) poke() {
 func (d *Dispatcher) Run(ctx context.Context) error {
 	if d.opts.Alone {
 		n, err := d.inbox.GiveBackAll(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("take up what was left: %w", err)
 		}

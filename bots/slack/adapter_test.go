@@ -25,7 +25,8 @@ func TestAMentionIsAnsweredOnceInItsThread(t *testing.T) {
 	if got.Channel != "C1" || got.Thread != "100.1" || !strings.Contains(got.Text, "9–27 November 2026") {
 		t.Errorf("answer: %+v", got)
 	}
-	checkPayload(t, got.Text, got.Blocks)
+	slack.CheckPayload(t, got.Text, got.Blocks)
+	waitIdle(t, s)
 	s.event(map[string]any{"type": "message", "channel_type": "channel", "user": "U1", "channel": "C1", "ts": "100.2", "thread_ts": "100.1", "text": "and where is it held?"})
 	follow := s.WaitFor(t, "chat.postMessage", 2)[1]
 	if follow.Thread != "100.1" || !strings.Contains(follow.Text, "Doha") {
@@ -62,6 +63,7 @@ func TestPeoplesTalkInOurThreadIsLeftAlone(t *testing.T) {
 	s := newScene(t)
 	s.event(mention("C1", "5.1", "What are the ITRs?"))
 	s.WaitFor(t, "chat.postMessage", 1)
+	waitIdle(t, s)
 	for i, text := range []string{"thanks, see you on Monday", "<@U2> when is lunch?"} {
 		s.event(map[string]any{"type": "message", "channel_type": "channel", "user": "U2", "channel": "C1", "ts": fmt.Sprintf("5.%d", i+2), "thread_ts": "5.1", "text": text})
 	}
@@ -120,7 +122,7 @@ func TestCommandsAnswerPrivately(t *testing.T) {
 		if !strings.Contains(got.Text, tt.want) || got.Form["response_type"] != "ephemeral" {
 			t.Errorf("%s %s: %+v, want %q", tt.name, tt.text, got, tt.want)
 		}
-		checkPayload(t, got.Text, got.Blocks)
+		slack.CheckPayload(t, got.Text, got.Blocks)
 	}
 	if w := s.command("/ask", ""); !strings.Contains(w.Body.String(), "write your question") {
 		t.Errorf("empty: %s", w.Body)
@@ -174,7 +176,7 @@ func TestButtons(t *testing.T) {
 	if got.Channel != "CHELP" || strings.Contains(got.Text, "<!") {
 		t.Errorf("passed on: %+v", got)
 	}
-	checkPayload(t, got.Text, got.Blocks)
+	slack.CheckPayload(t, got.Text, got.Blocks)
 	press("ask:9", `not ours`)
 	s.Wait(t, "word that the button is old", func() bool {
 		for _, c := range s.Calls("response_url") {
@@ -193,9 +195,9 @@ func TestFormsAndHome(t *testing.T) {
 	if !strings.Contains(home.Form["view"], "PP-26") {
 		t.Errorf("home: %s", home.Form["view"])
 	}
-	checkView(t, home.Form["view"])
+	slack.CheckView(t, home.Form["view"])
 	s.interact(map[string]any{"type": "shortcut", "callback_id": "ask", "trigger_id": "1.1", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U1"}})
-	checkView(t, s.WaitFor(t, "views.open", 1)[0].Form["view"])
+	slack.CheckView(t, s.WaitFor(t, "views.open", 1)[0].Form["view"])
 	s.interact(map[string]any{
 		"type": "view_submission", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U1"},
 		"view": map[string]any{"id": "V1", "callback_id": "ask_form", "state": map[string]any{"values": map[string]any{"question": map[string]any{"question": map[string]any{"value": "What are the ITRs?"}}}}},

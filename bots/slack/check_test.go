@@ -1,11 +1,9 @@
-package slack_test
+package slack
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -37,13 +35,14 @@ var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return out, nil
 })
 
-type fataler interface {
+// CheckT is what testing.T and rapid.T share.
+type CheckT interface {
 	Helper()
 	Fatalf(format string, args ...any)
 	Errorf(format string, args ...any)
 }
 
-func validate(t fataler, name string, raw []byte) {
+func validate(t CheckT, name string, raw []byte) {
 	t.Helper()
 	all, err := schemas()
 	if err != nil {
@@ -58,8 +57,8 @@ func validate(t fataler, name string, raw []byte) {
 	}
 }
 
-// checkPayload fails when a message isn't what Block Kit allows, is over a documented limit, or pings.
-func checkPayload(t fataler, text string, blocks []byte) {
+// CheckPayload fails when a message isn't what Block Kit allows, is over a documented limit, or pings.
+func CheckPayload(t CheckT, text string, blocks []byte) {
 	t.Helper()
 	validate(t, "MessageBlocks", blocks)
 	if n := utf8.RuneCountInString(text); n == 0 || n > 4000 {
@@ -78,7 +77,8 @@ func checkPayload(t fataler, text string, blocks []byte) {
 	}
 }
 
-func checkView(t fataler, view string) {
+// CheckView fails when a view is not what Slack allows.
+func CheckView(t CheckT, view string) {
 	t.Helper()
 	name := "HomeView"
 	if strings.Contains(view, `"type":"modal"`) {
@@ -93,7 +93,7 @@ func checkView(t fataler, view string) {
 }
 
 // limits checks what the schema doesn't: mentions, and sizes of what is shown. It returns the characters in all.
-func limits(t fataler, v any) int {
+func limits(t CheckT, v any) int {
 	t.Helper()
 	sum := 0
 	switch v := v.(type) {
@@ -144,7 +144,7 @@ func limits(t fataler, v any) int {
 	return sum
 }
 
-func noPings(t fataler, where, s string, markup bool) {
+func noPings(t CheckT, where, s string, markup bool) {
 	t.Helper()
 	low := strings.ToLower(s)
 	for _, p := range []string{"@here", "@channel", "@everyone"} {
@@ -159,10 +159,4 @@ func noPings(t fataler, where, s string, markup bool) {
 			}
 		}
 	}
-}
-
-func serve(s *scene, r *http.Request) *http.Response {
-	w := httptest.NewRecorder()
-	s.mux.ServeHTTP(w, r)
-	return w.Result()
 }

@@ -17,7 +17,7 @@ func escape(s string) string {
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-var pings = regexp.MustCompile(`(?i)@(here|channel|everyone|group)\b`)
+var pings = regexp.MustCompile(`(?i)@(here|channel|everyone|group)`)
 
 // inert returns s for a plain text object or rich text, which have no markup: only names that clients parse are broken.
 func inert(s string) string { return pings.ReplaceAllString(s, "@\u2060$1") }
@@ -40,6 +40,7 @@ func webAddress(s string) (string, bool) {
 	}
 	// What String leaves as it is and mrkdwn reads.
 	out := strings.NewReplacer("|", "%7C", "<", "%3C", ">", "%3E", "&", "&amp;", " ", "%20").Replace(u.String())
+	out = pings.ReplaceAllString(out, "%40$1")
 	return out, utf8.RuneCountInString(out) <= citationURL
 }
 

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,9 +139,12 @@ func (s *scene) event(ev map[string]any) {
 	}
 }
 
+// events numbers deliveries, as Slack does.
+var events atomic.Int64
+
 func callback(ev map[string]any) string {
 	b, err := json.Marshal(map[string]any{
-		"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": "Ev1", "event": ev,
+		"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": fmt.Sprint("Ev", events.Add(1)), "event": ev,
 		"authorizations": []map[string]any{{"team_id": "T1", "user_id": "UBOT", "is_bot": true}},
 	})
 	if err != nil {
@@ -164,4 +168,10 @@ func (s *scene) command(name, text string) *httptest.ResponseRecorder {
 		"command": {name}, "text": {text}, "team_id": {"T1"}, "channel_id": {"C1"}, "user_id": {"U1"},
 		"response_url": {s.ResponseURL()}, "trigger_id": {fmt.Sprint(name, text)},
 	}.Encode())
+}
+
+func serve(s *scene, r *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	s.mux.ServeHTTP(w, r)
+	return w.Result()
 }

@@ -78,6 +78,9 @@ func (j job) ask(p profile) bots.Ask {
 	if verb == "" {
 		verb = bots.VerbAsk
 	}
+	if verb == bots.VerbAsk && j.Text == "" {
+		verb = bots.VerbHelp // named without a word
+	}
 	return bots.Ask{
 		Verb: verb, Text: j.Text, Platform: platform, Workspace: store.WorkspaceID(j.Team), Channel: store.ChannelID(j.Channel),
 		Thread: store.ThreadID(j.Thread), User: j.User, Lang: p.Lang, Zone: p.Zone, Public: j.Public || p.Guest, Private: j.Private,

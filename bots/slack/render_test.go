@@ -1,0 +1,239 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"plenipo/internal/answer"
+	"plenipo/internal/locale"
+	"plenipo/knowledge"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func testEngine(t testing.TB) *answer.Generation {
+	t.Helper()
+	layer, err := knowledge.Dir("testdata/knowledge")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := answer.Open(context.Background(), []knowledge.Layer{layer}, "", answer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// TestGolden shows what a reader gets for every kind of answer in three languages.
+func TestGolden(t *testing.T) {
+	g := testEngine(t)
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	tests := []struct{ name, lang, question string }{
+		{"definition", "en", "What are the ITRs?"}, {"definition", "fr", "Qu'est-ce que le RTI ?"}, {"definition", "ar", "ما هي لوائح الاتصالات الدولية؟"},
+		{"event", "en", "When is the next Plenipotentiary Conference?"}, {"event", "fr", "Quand a lieu la prochaine Conférence de plénipotentiaires ?"}, {"event", "ar", "متى مؤتمر المندوبين المفوضين القادم؟"},
+		{"passage", "en", "Why did the US not sign the ITRs?"}, {"passage", "fr", "Pourquoi les États-Unis ont-ils refusé de signer ?"}, {"passage", "ar", "لماذا رفضت الولايات المتحدة التوقيع؟"},
+		{"unknown", "en", "How do I cook rice in a submarine?"}, {"unknown", "fr", "Comment cuire du riz dans un sous-marin ?"}, {"unknown", "ar", "كيف أطبخ الأرز في الغواصة؟"},
+		{"help", "en", "Hello"}, {"help", "fr", "Bonjour"}, {"help", "ar", "مرحبا"},
+		{"hostile", "en", "What is the zorble protocol?"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name+"_"+tt.lang, func(t *testing.T) {
+			a, err := g.Ask(t.Context(), answer.Question{Text: tt.question, Lang: tt.lang, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := answer.Kind(tt.name); tt.name != "hostile" && a.Kind != want {
+				t.Errorf("kind %s, want %s", a.Kind, want)
+			}
+			golden(t, tt.name+"."+tt.lang, render(a, view{Lang: tt.lang, Question: tt.question, Site: "https://bot.example.org"}))
+		})
+	}
+	for _, lang := range []string{"en", "fr", "ar"} {
+		t.Run("events_"+lang, func(t *testing.T) {
+			a, err := g.Events(t.Context(), answer.EventFilter{From: now}, answer.Question{Lang: lang, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, "events."+lang, render(a, view{Lang: lang, Verb: "events", Private: true, Site: "https://bot.example.org"}))
+		})
+		t.Run("clarify_"+lang, func(t *testing.T) {
+			a := answer.Answer{ID: "c", Kind: answer.Clarify, Lang: lang, Lead: locale.New(lang).Text("clarify", nil), Choices: []answer.Choice{
+				{Label: "PP-26", Question: "What is PP-26?"}, {Label: "<!channel>", Question: "What is <!channel>?"}}}
+			a.Text = a.Lead
+			golden(t, "clarify."+lang, render(a, view{Lang: lang, Question: "PP?"}))
+		})
+	}
+}
+
+func golden(t *testing.T, name string, m message) {
+	t.Helper()
+	check(t, m)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(map[string]any{"text": m.Text, "blocks": m.Blocks}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", "golden", name+".json")
+	if *update {
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, b.Bytes()) {
+		t.Errorf("%s differs; look at it and run with -update\n%s", path, b.Bytes())
+	}
+}
+
+// check validates a message against Slack's schema and limits.
+func check(t CheckT, m message) {
+	t.Helper()
+	b, err := json.Marshal(m.Blocks)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	CheckPayload(t, m.Text, b)
+}
+
+// TestNoMessageIsOverALimitOrPings makes answers of anything and looks at every page.
+func TestNoMessageIsOverALimitOrPings(t *testing.T) {
+	nasty := rapid.SampledFrom([]string{"<!channel>", "<@U123>", "@here", "@Channel", "<#C1|x>", "<https://x|y>", "&lt;!here&gt;", "*b* _i_ `c`", "الاتحاد ", "国际电信联盟。", "МСЭ. ", "word ", "a. ", "\n– ", "😀", strings.Repeat("x", 700), "|", ">"})
+	text := func(n int) *rapid.Generator[string] {
+		return rapid.Map(rapid.SliceOfN(nasty, 0, n), func(s []string) string { return strings.Join(s, "") })
+	}
+	g := testEngine(t)
+	var quotes []knowledge.Quote
+	for i := range g.Base().Passages() {
+		p := &g.Base().Passages()[i]
+		if q, err := p.Quote(0, len(p.Text)); err == nil {
+			quotes = append(quotes, q)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a := answer.Answer{
+			ID: "id", Lead: text(12).Draw(t, "lead"), Lang: "en",
+			Kind:  rapid.SampledFrom([]answer.Kind{answer.Passage, answer.EventsKind, answer.EventKind, answer.Unknown, answer.Clarify, answer.Help}).Draw(t, "kind"),
+			Notes: rapid.SliceOfN(text(4), 0, 5).Draw(t, "notes"), Suggestions: rapid.SliceOfN(text(4), 0, 6).Draw(t, "suggestions"),
+		}
+		for i := range rapid.IntRange(0, 12).Draw(t, "quotes") {
+			a.Quotes = append(a.Quotes, answer.Quote{Quote: rapid.SampledFrom(quotes).Draw(t, "quote"), Citation: i + 1})
+			a.Citations = append(a.Citations, answer.Citation{
+				N: i + 1, Title: text(4).Draw(t, "title"), URL: "https://e.org/" + text(2).Draw(t, "url"),
+				Publisher: text(2).Draw(t, "publisher"), Clause: text(2).Draw(t, "clause"), Saved: &knowledge.Saved{Author: text(2).Draw(t, "author")},
+			})
+		}
+		for range rapid.IntRange(0, 20).Draw(t, "events") {
+			a.Events = append(a.Events, answer.Event{
+				Event: &knowledge.Event{ID: "e", Series: "s", Name: text(3).Draw(t, "name") + "n", Acronym: text(1).Draw(t, "acronym"), URL: "https://e.org/" + text(1).Draw(t, "eventURL")},
+				Phase: answer.Upcoming, When: text(2).Draw(t, "when"), Where: text(2).Draw(t, "where"),
+			})
+		}
+		if a.Kind == answer.Clarify {
+			for range rapid.IntRange(1, 4).Draw(t, "choices") {
+				a.Choices = append(a.Choices, answer.Choice{Label: text(3).Draw(t, "label") + "l", Question: text(4).Draw(t, "question")})
+			}
+		}
+		for i := range a.Suggestions {
+			a.Suggestions[i] += "?"
+		}
+		for i := range a.Notes {
+			a.Notes[i] += "."
+		}
+		v := view{
+			Lang: rapid.SampledFrom(locale.Languages()).Draw(t, "lang"), Question: text(6).Draw(t, "asked"), Private: rapid.Bool().Draw(t, "private"),
+			Plain: rapid.Bool().Draw(t, "plain"), Site: "https://bot.example.org", SharedBy: text(3).Draw(t, "by"),
+		}
+		for v.Page = range len(paginate(a)) {
+			check(t, render(a, v))
+		}
+	})
+}
+
+func TestLongTextIsCutAtSentenceEndsAndNothingIsLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"One sentence. ", "Две. ", "三。", "word ", "longlonglong"}), 0, 60).Draw(t, "words"), "")
+		var b strings.Builder
+		for _, p := range pieces(s, 40) {
+			if n := len([]rune(p)); n > 40 || n == 0 {
+				t.Fatalf("piece of %d characters", n)
+			}
+			b.WriteString(p)
+		}
+		strip := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if strip(b.String()) != strip(s) {
+			t.Fatalf("%q became %q", s, b.String())
+		}
+	})
+	if got := pieces("First one. Second one is longer.", 15); got[0] != "First one." {
+		t.Errorf("cut at %q", got[0])
+	}
+}
+
+func TestButtonsCarryTheirValue(t *testing.T) {
+	v := value{Q: "Why <b>&?", V: "events", N: 3, L: "fr", P: true, A: "id"}
+	if got, ok := parseValue(v.String()); !ok || got != v {
+		t.Errorf("%+v came back as %+v", v, got)
+	}
+	if n := len(value{Q: strings.Repeat("\"", 5000)}.String()); n > maxButtonValue {
+		t.Errorf("a value of %d", n)
+	}
+	for _, s := range []string{"", "null[", "[1]", `{"n":-1}`, `{"n":99999}`, strings.Repeat("[", 9000)} {
+		if _, ok := parseValue(s); ok {
+			t.Errorf("%.20q was taken", s)
+		}
+	}
+}
+
+func TestPlainTextIsWhatTheWriterSaw(t *testing.T) {
+	for in, want := range map[string]string{
+		"<@UBOT> What is <https://itu.int|ITU> &amp; <#C1|general>?": "What is ITU & general?",
+		"<!channel> hi": "hi", "a &lt;b&gt;": "a <b>", "<https://itu.int>": "https://itu.int", "": "",
+	} {
+		if got := plain(in, "UBOT"); got != want {
+			t.Errorf("plain(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(`{"type":"event_callback","team_id":"T","event":{"type":"app_mention","user":"U","channel":"C","ts":"1.1","text":"x"}}`)
+	f.Add(`null`)
+	f.Fuzz(func(t *testing.T, s string) {
+		var e *envelope
+		if json.Unmarshal([]byte(s), &e) != nil || e == nil {
+			return
+		}
+		var in *inner
+		if json.Unmarshal(e.Event, &in) != nil || in == nil {
+			return
+		}
+		key, j, v := decode(e, in, "UBOT")
+		if v == take && (key == "" || j.Do == "") {
+			t.Errorf("taken without a key: %s", s)
+		}
+		if v == take && j.Do == doAsk && (j.User == "UBOT" || j.User == "" || j.Channel == "") {
+			t.Errorf("took %+v", j)
+		}
+	})
+}
+
+func ExamplePreview() {
+	b, err := Preview(answer.Answer{ID: "x", Kind: answer.Help, Lead: "Hello", Text: "Hello"})
+	fmt.Println(err, strings.Contains(string(b), `"blocks"`))
+	// Output: <nil> true
+}
