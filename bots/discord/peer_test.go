@@ -287,6 +287,23 @@ type bot struct {
 // start starts a bot; with a token it is on the Gateway.
 func start(t testing.TB, p *peer, token, path string) *bot {
 	t.Helper()
+	b, d := build(t, p, token, path)
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for _, run := range []func(context.Context) error{d.Run, b.Run} {
+		wg.Go(func() {
+			if err := run(ctx); err != nil {
+				t.Errorf("Run: %v", err)
+			}
+		})
+	}
+	t.Cleanup(func() { cancel(); wg.Wait() })
+	return b
+}
+
+// build makes a bot that isn't running: it answers what needs no dispatcher.
+func build(t testing.TB, p *peer, token, path string) (*bot, *bots.Dispatcher) {
+	t.Helper()
 	s, err := store.Open(t.Context(), path, store.Options{Drivers: []store.Driver{sqlite.Driver()}})
 	if err != nil {
 		t.Fatal(err)
@@ -305,17 +322,7 @@ func start(t testing.TB, p *peer, token, path string) *bot {
 		t.Fatal(err)
 	}
 	d.Serve(Platform, a)
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	for _, run := range []func(context.Context) error{d.Run, a.Run} {
-		wg.Go(func() {
-			if err := run(ctx); err != nil {
-				t.Errorf("Run: %v", err)
-			}
-		})
-	}
-	t.Cleanup(func() { cancel(); wg.Wait() })
-	return &bot{a, t, p, b, s, key, path}
+	return &bot{a, t, p, b, s, key, path}, d
 }
 
 func newBot(t testing.TB) *bot {
