@@ -383,5 +383,5 @@ func plainText(s string) *slack.TextBlockObject {
 }
 
 func button(action, label string, v value) slack.BlockElement {
-	return slack.NewButtonBlockElement(action, v.String(), plainText(clip(label, maxButtonText)))
+	return slack.NewButtonBlockElement(action, v.String(), plainText(clip(inert(label), maxButtonText)))
 }
