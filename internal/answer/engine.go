@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"plenipo/index"
@@ -31,7 +32,7 @@ type Engine struct {
 
 	tuning          Tuning
 	names           *gazetteer
-	claims          map[string]claim              // by article
+	claims          *sync.Map                     // article → claim, made when first weighed
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
@@ -44,12 +45,28 @@ type claim struct {
 	questions []intent
 }
 
+// claimOf returns what an article claims; reading all of them at the start would cost more than most processes use.
+func (e *Engine) claimOf(article string) claim {
+	if c, ok := e.claims.Load(article); ok {
+		return c.(claim)
+	}
+	var c claim
+	if a, ok := e.base.Article(article); ok {
+		c.title = asks(a.Lang, a.Title)
+		for _, q := range a.Questions {
+			c.questions = append(c.questions, asks(a.Lang, q))
+		}
+	}
+	e.claims.Store(article, c)
+	return c
+}
+
 // New returns an Engine that answers from base; ix must have been made from that same base.
 // Both are fixed for its life: a reload makes another Engine and swaps it in.
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), claims: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -81,14 +98,6 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 		}
 	}
 	e.names = newGazetteer(base, ix)
-	e.claims = make(map[string]claim, len(base.Articles()))
-	for _, a := range base.Articles() {
-		c := claim{title: asks(a.Lang, a.Title)}
-		for _, q := range a.Questions {
-			c.questions = append(c.questions, asks(a.Lang, q))
-		}
-		e.claims[a.ID] = c
-	}
 	return e
 }
 

@@ -425,7 +425,7 @@ func (r *ranker) aboutEntity(p *knowledge.Passage) float64 {
 // for the nearest of its questions, half for another or the title.
 func (r *ranker) sameIntent(p *knowledge.Passage, c *candidate) float64 {
 	want := r.u.primary()
-	claim := r.e.claims[p.Document]
+	claim := r.e.claimOf(p.Document)
 	if want == intentOther {
 		return 0
 	}
