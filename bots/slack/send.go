@@ -227,8 +227,16 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": string(key)}}))
 	}
 	var ts string
+	unsure := false // the last try may have posted, and its reply was lost
 	send := func(ctx context.Context) (err error) {
+		if unsure && key != "" {
+			if ts = a.posted(ctx, t, channel, thread, after, key); ts != "" {
+				return nil
+			}
+		}
 		_, ts, err = t.api.PostMessageContext(ctx, channel, options...)
+		var limited *slack.RateLimitedError
+		unsure = err != nil && !errors.As(err, &limited) && transient(err)
 		return err
 	}
 	err := a.call(ctx, t, "chat.postMessage", channel, send)
