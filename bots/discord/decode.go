@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"time"
 )
 
 // An interaction is what Discord delivers when somebody uses a command, button, menu or form. Fields not used
@@ -215,16 +214,4 @@ func isOwnConversation(channelType int) bool {
 		return true
 	}
 	return false
-}
-
-// discordEpoch is the first millisecond of snowflakes: reference, "Snowflakes".
-const discordEpoch = 1420070400000
-
-// snowflakeTime returns when an id was made; zero for what isn't an id.
-func snowflakeTime(id string) time.Time {
-	n, err := strconv.ParseUint(id, 10, 64)
-	if err != nil {
-		return time.Time{}
-	}
-	return time.UnixMilli(int64(n>>22) + discordEpoch)
 }

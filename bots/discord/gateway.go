@@ -144,16 +144,16 @@ func refusal(err error) error {
 	if errors.As(err, &ce) {
 		switch ce.Code {
 		case 4004:
-			return errors.New("Discord refuses DISCORD_TOKEN: copy the bot's token again, or reset it, on the application's page")
+			return errors.New("DISCORD_TOKEN is refused: copy the bot's token again, or reset it, on the application's page")
 		case 4010, 4011:
-			return fmt.Errorf("Discord refuses the number of shards (%d): leave it to Discord", ce.Code)
+			return fmt.Errorf("the number of shards is refused (%d): leave it to Discord", ce.Code)
 		case 4013, 4014:
-			return fmt.Errorf("Discord refuses the bot's intents (%d)", ce.Code)
+			return fmt.Errorf("the bot's intents are refused (%d)", ce.Code)
 		}
 	}
 	var re *discordgo.RESTError
 	if errors.As(err, &re) && re.Response != nil && re.Response.StatusCode == http.StatusUnauthorized {
-		return errors.New("Discord refuses DISCORD_TOKEN: copy the bot's token again, or reset it, on the application's page")
+		return errors.New("DISCORD_TOKEN is refused: copy the bot's token again, or reset it, on the application's page")
 	}
 	return nil
 }

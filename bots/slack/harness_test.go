@@ -46,7 +46,6 @@ type scene struct {
 	adapter *slack.Adapter
 	store   *store.Store
 	mux     *http.ServeMux
-	now     time.Time
 	stop    func()
 }
 
