@@ -78,14 +78,14 @@ func TestImportsRunOneWay(t *testing.T) {
 	for path, imports := range direct {
 		for _, imp := range imports {
 			if imp == bleve || strings.HasPrefix(imp, bleve+"/") {
-				if path != "plenipo/index" && path != "plenipo/internal/deps" {
+				if path != "plenipo/index" {
 					t.Errorf("%s imports %s; bleve belongs to index alone", path, imp)
 				}
 			}
-			if strings.HasPrefix(imp, slack) && !strings.HasPrefix(path, "plenipo/bots") && path != "plenipo/internal/deps" {
+			if strings.HasPrefix(imp, slack) && !strings.HasPrefix(path, "plenipo/bots") {
 				t.Errorf("%s imports %s; it belongs to bots/slack", path, imp)
 			}
-			if strings.HasPrefix(imp, disco) && !strings.HasPrefix(path, "plenipo/bots") && path != "plenipo/internal/deps" {
+			if strings.HasPrefix(imp, disco) && !strings.HasPrefix(path, "plenipo/bots") {
 				t.Errorf("%s imports %s; it belongs to bots/discord", path, imp)
 			}
 		}
