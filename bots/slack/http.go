@@ -121,6 +121,9 @@ func (a *Adapter) receiveEvent(ctx context.Context, body []byte) (response, erro
 	if bot == "" {
 		enterprise, team := e.team()
 		if t, err := a.tenant(ctx, enterprise, team); err == nil {
+			if err := a.whoAmI(ctx, t); err != nil {
+				a.log.Warn("who we are isn't known; a message that names us can't be told from others", "platform", platform, "err", err)
+			}
 			bot = t.bot()
 		}
 	}
