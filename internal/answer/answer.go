@@ -81,10 +81,11 @@ const (
 // An Event is a meeting with what follows from the asker's clock.
 type Event struct {
 	*knowledge.Event
-	Phase Phase
-	When  string // dates in the answer's language, as in "9–27 November 2026"; "" when none is known
-	Where string // "Doha, Qatar"; "" when not known
-	Days  int    // until the start when Upcoming, since the end when Over, day of the meeting when OnNow; 0 when dates are partial
+	Phase  Phase
+	When   string // dates in the answer's language, as in "9–27 November 2026"; "" when none is known
+	Where  string // "Doha, Qatar"; "" when not known
+	Days   int    // until the start when Upcoming, since the end when Over, day of the meeting when OnNow; 0 when dates are partial
+	Months int    // by the calendar until the month of the start, when Upcoming
 }
 
 // A Choice is one of the things a question may have meant.

@@ -19,7 +19,11 @@ func (e *Engine) present(ev *knowledge.Event, tag string, now time.Time) Event {
 	case ev.Country != "" && ev.Country != ev.City:
 		where += ", " + ev.Country
 	}
-	return Event{Event: ev, Phase: p, When: dates.FormatRange(ev.Start, ev.End, tag), Where: where, Days: days}
+	months := 0
+	if start, _ := span(ev, now.Location()); p == Upcoming && ev.Start.Month() != 0 {
+		months = (start.Year()-now.Year())*12 + int(start.Month()-now.Month())
+	}
+	return Event{Event: ev, Phase: p, When: dates.FormatRange(ev.Start, ev.End, tag), Where: where, Days: days, Months: months}
 }
 
 // called returns an event's name with its acronym, each once.
@@ -55,6 +59,9 @@ func state(ev Event, tag string) string {
 	case Upcoming:
 		if ev.Days > 0 {
 			return count(tag, "starts_in_days", ev.Days)
+		}
+		if ev.Start.Month() != 0 && !ev.Start.Exact() && ev.Months > 0 {
+			return count(tag, "starts_in_months", ev.Months) + " " + say(tag, "exact_dates_unknown", "AsOf", dates.Format(ev.AsOf, tag))
 		}
 		if !ev.Start.Exact() {
 			return say(tag, "exact_dates_unknown", "AsOf", dates.Format(ev.AsOf, tag))

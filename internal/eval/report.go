@@ -15,6 +15,8 @@ type Metrics struct {
 	Answerable, Right, Wrong, Refused int
 	Unanswerable, Abstained           int // questions that must be refused, and those that were
 	Quotes, Forged                    int
+	Ranked                            int     // answerable questions that name a document or an event
+	Recall1, Recall5, MRR10           float64 // of those, over what answers cite; 0 when there are none
 	P50, P99                          time.Duration
 }
 
@@ -58,6 +60,18 @@ func Sum(results []Result) Metrics {
 			continue
 		}
 		m.Answerable++
+		if len(r.Case.Expect.Document)+len(r.Case.Expect.Event) > 0 {
+			m.Ranked++
+			if r.Rank == 1 {
+				m.Recall1++
+			}
+			if r.Rank >= 1 && r.Rank <= 5 {
+				m.Recall5++
+			}
+			if r.Rank >= 1 && r.Rank <= 10 {
+				m.MRR10 += 1 / float64(r.Rank)
+			}
+		}
 		switch r.Verdict {
 		case Right:
 			m.Right++
@@ -66,6 +80,9 @@ func Sum(results []Result) Metrics {
 		case Refused:
 			m.Refused++
 		}
+	}
+	if n := float64(m.Ranked); n > 0 {
+		m.Recall1, m.Recall5, m.MRR10 = m.Recall1/n, m.Recall5/n, m.MRR10/n
 	}
 	m.P50, m.P99 = percentile(took, .5), percentile(took, .99)
 	return m
@@ -136,6 +153,8 @@ func Report(w io.Writer, results []Result) {
 	m := Sum(results)
 	fmt.Fprintf(w, "\nabstention precision %.1f%%, recall %.1f%%; quotes verbatim %d of %d; latency p50 %v, p99 %v\n",
 		100*m.AbstentionPrecision(), 100*m.AbstentionRecall(), m.Quotes-m.Forged, m.Quotes, m.P50, m.P99)
+	fmt.Fprintf(w, "of %d questions that name a document or an event: recall@1 %.3f, recall@5 %.3f, MRR@10 %.3f\n",
+		m.Ranked, m.Recall1, m.Recall5, m.MRR10)
 	misses := only(results, func(r Result) bool { return r.Verdict != Right })
 	if len(misses) == 0 {
 		return
