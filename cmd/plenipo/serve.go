@@ -29,6 +29,7 @@ type serveCmd struct {
 	knowledgeFlags
 	Listen    string `help:"Address of the HTTP server; \"off\" for none." default:"127.0.0.1:8080" env:"PLENIPO_LISTEN" placeholder:"ADDR"`
 	Store     string `help:"Where records are kept: a file for SQLite, or postgres://…. Default: plenipo.db in the user's configuration folder." env:"PLENIPO_STORE" placeholder:"DSN"`
+	Site      string `help:"Public address of this server, as in https://bot.example.org; links in chat lead there." env:"PLENIPO_SITE" placeholder:"URL"`
 	SecretKey string `help:"Key that seals stored tokens: 32 random bytes in base64 or hexadecimal." env:"PLENIPO_SECRET_KEY" placeholder:"KEY"`
 
 	serveSlack
@@ -57,10 +58,10 @@ type serveSlack struct {
 	SlackAPIURL        string `help:"Address of Slack's Web API. Default: https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
-func (f serveSlack) slack() slack.Config {
+func (f serveSlack) slack(site string) slack.Config {
 	return slack.Config{
 		BotToken: f.SlackBotToken, AppToken: f.SlackAppToken, SigningSecret: f.SlackSigningSecret,
-		ClientID: f.SlackClientID, ClientSecret: f.SlackClientSecret, APIURL: f.SlackAPIURL,
+		ClientID: f.SlackClientID, ClientSecret: f.SlackClientSecret, APIURL: f.SlackAPIURL, Site: site,
 	}
 }
 
@@ -105,7 +106,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if !c.serveSlack.on() {
 		off = append(off, "Slack is off: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
 	} else {
-		a, err := slack.New(c.serveSlack.slack(), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Log: log})
+		a, err := slack.New(c.serveSlack.slack(c.Site), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Log: log})
 		if err != nil {
 			return usageError{err}
 		}
