@@ -8,9 +8,9 @@ import (
 	"plenipo/knowledge"
 )
 
-// candidates is how many passages are fetched to be scored exactly: the right one is among bleve's first fifty
-// in nearly all questions of the collections that this was measured on, and scoring fifty takes little time.
-const candidates = 50
+// candidates is how many passages are fetched to be scored exactly: the right one is among bleve's first forty
+// in nearly all questions of the collections that this was measured on, and scoring forty takes little time.
+const candidates = 40
 
 // Words that more than commonShare of the passages hold are left out of a query when at least rareEnough rarer
 // ones remain: they cost the most time and tell the least. Small bases never need it.
@@ -21,7 +21,7 @@ const (
 )
 
 // commonName is the share of the passages that a word of another name may be in and still be searched for.
-const commonName = .05
+const commonName = .02
 
 // expansionWeight is the weight of a term that the question did not hold: another name of what it names.
 const expansionWeight = .35
