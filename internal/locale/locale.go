@@ -1,14 +1,16 @@
 // Package locale holds the interface texts in seven languages.
 //
-// A text is an entry of active.<language>.yaml, one file a language, sorted by key. To add one, put it into
-// active.en.yaml and into every other file: the tests fail while a language lacks it, leaves it empty, uses other
-// placeholders or lacks a plural form. Placeholders are {{.Name}}; a text that counts has the plural forms of
+// A text is an entry of <area>.<language>.yaml, sorted by key: an area is a part of the program, as chat (active) or
+// the console, with a file a language. To add a text, put it into the area's English file and into every other: the
+// tests fail while a language lacks it, leaves it empty, uses other placeholders or lacks a plural form, and when two
+// areas have the same key. Placeholders are {{.Name}}; a text that counts has the plural forms of
 // its language (CLDR) and the number as {{.Count}}. Texts are plain: escaping is a renderer's work.
 package locale
 
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 
@@ -17,8 +19,14 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed active.*.yaml
+//go:embed *.yaml
 var files embed.FS
+
+// areaFiles returns the names of a language's files, one an area.
+func areaFiles(tag string) []string {
+	names, _ := fs.Glob(files, "*."+tag+".yaml") // the pattern is well formed
+	return names
+}
 
 // languages are the interface languages, the fallback first.
 var languages = []string{"en", "fr", "es", "ar", "ru", "zh", "pt"}
@@ -31,8 +39,10 @@ var bundle = sync.OnceValue(func() *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
 	for _, tag := range languages {
-		if _, err := b.LoadMessageFileFS(files, "active."+tag+".yaml"); err != nil {
-			panic(fmt.Sprintf("locale: %v", err))
+		for _, name := range areaFiles(tag) {
+			if _, err := b.LoadMessageFileFS(files, name); err != nil {
+				panic(fmt.Sprintf("locale: %v", err))
+			}
 		}
 	}
 	return b

@@ -16,17 +16,30 @@ var pluralForms = map[string][]string{
 	"ru": {"few", "many", "one", "other"}, "ar": {"few", "many", "one", "other", "two", "zero"}, "zh": {"other"},
 }
 
+// load returns all texts of a language, by key.
 func load(t *testing.T, tag string) map[string]any {
 	t.Helper()
-	b, err := files.ReadFile("active." + tag + ".yaml")
-	if err != nil {
-		t.Fatal(err)
+	all := map[string]any{}
+	for _, name := range areaFiles(tag) {
+		b, err := files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := map[string]any{}
+		if err := yaml.Unmarshal(b, &m); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for key, text := range m {
+			if _, ok := all[key]; ok {
+				t.Errorf("%s: %s stands in another area too", name, key)
+			}
+			all[key] = text
+		}
 	}
-	m := map[string]any{}
-	if err := yaml.Unmarshal(b, &m); err != nil {
-		t.Fatalf("active.%s.yaml: %v", tag, err)
+	if len(all) == 0 {
+		t.Fatalf("no texts in %s", tag)
 	}
-	return m
+	return all
 }
 
 func TestEveryLanguageHasEveryText(t *testing.T) {
