@@ -111,6 +111,11 @@ func TestATranslationWithTheDigestItWasToldIsCurrent(t *testing.T) {
 	if got := Check(b, november2026); len(got) > 0 {
 		t.Error(got)
 	}
+	files["a.md"] = article("a", "questions: [what is a, tell me about a]")
+	b, _ = load(t, layer("test", files))
+	if got := Check(b, november2026); len(got) > 0 {
+		t.Errorf("one more way to ask: %v", got)
+	}
 	files["a.md"] = article("a", "Other words.")
 	b, _ = load(t, layer("test", files))
 	if got := Check(b, november2026); len(got) != 1 {

@@ -7,8 +7,9 @@ import (
 	"strconv"
 )
 
-// Digest returns 12 hexadecimal digits over what a translation of the article translates: title, summary,
-// questions and body. A translation keeps it as translated_from.
+// Digest returns 12 hexadecimal digits over what a translation of the article says too: title, summary and body. A
+// translation keeps it as translated_from. Questions are left out: how people ask is each language's own, and one more
+// way to ask in English makes no translation stale.
 func (a *Article) Digest() string {
 	h := sha256.New()
 	part := func(s string) {
@@ -18,9 +19,6 @@ func (a *Article) Digest() string {
 	}
 	part(a.Title)
 	part(a.Summary)
-	for _, q := range a.Questions {
-		part(q)
-	}
 	part(a.Body)
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
