@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 )
 
@@ -116,14 +115,4 @@ func Manifest(site string) ([]byte, error) {
 		return nil, fmt.Errorf("write the manifest: %w", err)
 	}
 	return append(b, '\n'), nil
-}
-
-// Preview returns the message that an answer becomes, as Slack gets it: {"text": …, "blocks": […]}.
-func Preview(a answer.Answer) ([]byte, error) {
-	m := render(a, view{Lang: first(a.Lang, "en")})
-	b, err := json.MarshalIndent(map[string]any{"text": m.Text, "blocks": m.Blocks}, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("preview an answer: %w", err)
-	}
-	return b, nil
 }
