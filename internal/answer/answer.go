@@ -36,8 +36,15 @@ type Answer struct {
 	Lang        string             // language of Text
 	Confidence  float64            // in [0,1], calibrated: about the share of such answers that are right
 	Took        time.Duration
+	Spent       Spent  // where Took went
 	Thread      Thread // for the next question of this conversation
 	Trace       *Trace // what each stage saw; only when asked for
+}
+
+// Spent says how long the stages of an answer took. Of a long question that was answered by one of its parts it is
+// that part's; what Took has more is deciding, composing, and parts that gave no answer.
+type Spent struct {
+	Understand, Retrieve, Rank time.Duration
 }
 
 // A Quote is verbatim text with the number of its citation.

@@ -362,7 +362,9 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	if err != nil {
 		return Answer{}, err
 	}
+	began := time.Now()
 	ranked := e.newRanker(u).rank(numbers)
+	u.spent.Rank += time.Since(began)
 	if len(ranked) == 0 {
 		a := e.composeUnknown(u, q, nil)
 		a.Trace = e.trace(u, nil, 0, "no passage holds any of the words")

@@ -127,7 +127,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (a Answer, err error) {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
 	e.finish(&a, u, q, now)
-	a.Took = time.Since(began)
+	a.Took, a.Spent = time.Since(began), u.spent
 	return a, nil
 }
 

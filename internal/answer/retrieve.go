@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"slices"
+	"time"
 
 	"plenipo/index"
 	"plenipo/knowledge"
@@ -29,6 +30,7 @@ const expansionWeight = .35
 // retrieve fetches the passages worth scoring: those that share words with the question, and those of the
 // entities it is about. Their numbers come in ascending order, each once.
 func (e *Engine) retrieve(ctx context.Context, u *understanding, chapter knowledge.ChapterID, k int) ([]int, error) {
+	defer func(began time.Time) { u.spent.Retrieve += time.Since(began) }(time.Now())
 	hits, err := e.ix.Search(ctx, e.query(u, chapter), k)
 	if err != nil {
 		return nil, err

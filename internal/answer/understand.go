@@ -39,6 +39,7 @@ type understanding struct {
 	terms      []searchTerm
 	units      []unit
 	pairs      [][2]string
+	spent      Spent
 }
 
 // A unit is something that the question names, with the other names that passages may use for it: a passage on the
@@ -83,6 +84,7 @@ func (u *understanding) primary() intent {
 // understand reads a question: its language, what it asks for, what it is about and when.
 func (e *Engine) understand(q Question, now time.Time) *understanding {
 	u := &understanding{text: lang.Clean(q.Text, maxQuestion)}
+	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)
 	u.detected = u.lang != ""
