@@ -77,6 +77,8 @@ type Reply struct {
 type Desk struct {
 	Answers Answerer
 	Records Records
+	Limits  *Limits          // nil: anybody may ask as much as they like
+	Asked   func(Ask, Reply) // told of each answer, for metrics; nil: nobody is
 	Now     func() time.Time // nil: time.Now
 	Log     *slog.Logger     // nil: discard
 }
@@ -112,12 +114,16 @@ func (d *Desk) Took(ctx context.Context, a Ask) (bool, error) {
 	return ok, err
 }
 
-// Answer answers a. The error is the engine's or ctx's; a conversation that can't be read is only logged.
+// Answer answers a. The error is the engine's, ctx's, or a permanent ErrTooMany; a conversation that can't be read is
+// only logged.
 func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 	r := Reply{Settings: d.Settings(a), Chapter: d.Chapter(a)}
 	var err error
 	if r.Member, err = d.Records.MemberHash(a.Platform, a.Workspace, a.User); err != nil {
 		return Reply{}, fmt.Errorf("hash the asker: %w", err)
+	}
+	if d.Limits != nil && !d.Limits.Allow(r.Member, a.Platform, a.Channel, d.now()) {
+		return Reply{}, Permanent(ErrTooMany)
 	}
 	q := answer.Question{
 		Text: a.Text, Lang: first(a.Lang, r.Settings.Lang), Chapter: r.Chapter, Now: d.now(),
@@ -140,6 +146,9 @@ func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 		return Reply{}, fmt.Errorf("answer: %w", err)
 	}
 	r.Lang = first(r.Answer.Thread.Lang, r.Answer.Lang, q.Lang, "en")
+	if d.Asked != nil {
+		d.Asked(a, r)
+	}
 	return r, nil
 }
 

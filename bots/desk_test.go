@@ -2,8 +2,10 @@ package bots_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"plenipo/bots"
 	"plenipo/internal/answer"
@@ -63,5 +65,28 @@ func TestAThreadCarriesItsSubjectAndAChapterStaysAtHome(t *testing.T) {
 	}
 	if took, err := desk.Took(t.Context(), ask); err != nil || !took {
 		t.Errorf("the bot has answered here: %v %v", took, err)
+	}
+}
+
+func TestAFloodIsRefusedInWords(t *testing.T) {
+	var told []string
+	desk := &bots.Desk{
+		Answers: &echo{}, Records: open(t, filepath.Join(t.TempDir(), "s.db")),
+		Limits: &bots.Limits{Member: bots.Rate{Questions: 1, In: time.Minute}},
+		Asked:  func(a bots.Ask, r bots.Reply) { told = append(told, string(a.Platform)+" "+string(r.Kind)) },
+	}
+	ask := bots.Ask{Verb: bots.VerbAsk, Text: "When was WCIT?", Platform: "slack", Workspace: "T", Channel: "C", User: "U"}
+	if _, err := desk.Answer(t.Context(), ask); err != nil {
+		t.Fatal(err)
+	}
+	_, err := desk.Answer(t.Context(), ask)
+	if !errors.Is(err, bots.ErrTooMany) || !bots.IsPermanent(err) {
+		t.Errorf("the second question within a minute: %v, want a permanent ErrTooMany", err)
+	}
+	if key := bots.ApologyKey(err); key != "too_many_questions" {
+		t.Errorf("the asker is told %s", key)
+	}
+	if len(told) != 1 || told[0] != "slack passage" {
+		t.Errorf("metrics were told of %v", told)
 	}
 }

@@ -10,6 +10,17 @@ import (
 // ErrExpired is why an event wasn't answered that waited longer than an answer is of use.
 var ErrExpired = errors.New("it waited too long")
 
+// ApologyKey returns the interface text that tells an asker why they get no answer.
+func ApologyKey(cause error) string {
+	switch {
+	case errors.Is(cause, ErrExpired):
+		return "question_expired"
+	case errors.Is(cause, ErrTooMany):
+		return "too_many_questions"
+	}
+	return "error_try_again"
+}
+
 // Later says that an event can't be answered before d is over: the platform limits the rate. It is tried again
 // then, however often, until the event expires.
 func Later(d time.Duration, cause error) error { return &laterError{d, cause} }

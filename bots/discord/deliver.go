@@ -78,7 +78,7 @@ func (a *Adapter) Apologize(ctx context.Context, ev store.Claimed, cause error) 
 	if errors.As(cause, &re) && p.Message != "" && (re.Code == codeMissingPermissions || re.Code == codeMissingAccess) {
 		return a.tellAside(ctx, p)
 	}
-	_, err := a.put(ctx, p, a.sorry(p.Ask.Lang, "error_try_again"))
+	_, err := a.put(ctx, p, a.sorry(p.Ask.Lang, bots.ApologyKey(cause)))
 	return err
 }
 

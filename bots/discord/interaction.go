@@ -93,7 +93,7 @@ func (a *Adapter) askAndRespond(ctx context.Context, i *interaction, q bots.Ask)
 		}
 		if !errors.Is(o.err, context.DeadlineExceeded) || ctx.Err() != nil {
 			a.log.Error("a question was not answered", "platform", Platform, "channel", q.Channel, "err", o.err)
-			return privately(a.sorry(q.Lang, "error_try_again"))
+			return privately(a.sorry(q.Lang, bots.ApologyKey(o.err)))
 		}
 	case <-timer.C:
 	}

@@ -356,10 +356,7 @@ func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) e
 	if err != nil {
 		return err
 	}
-	key := "error_try_again"
-	if errors.Is(cause, bots.ErrExpired) {
-		key = "question_expired"
-	}
+	key := bots.ApologyKey(cause)
 	if strings.HasPrefix(code(cause), "token_") || code(cause) == "invalid_auth" || code(cause) == "account_inactive" {
 		return cause // no call will succeed
 	}
