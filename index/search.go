@@ -59,6 +59,9 @@ func (ix *Index) Words(tag, text string) []Token { return ix.analyzers.words(tag
 // Lookup returns the id of an analysed term that some passage holds.
 func (ix *Index) Lookup(term string) (TermID, bool) { return ix.tables.lookup(term) }
 
+// Term returns the analysed term of an id that Lookup returned.
+func (ix *Index) Term(id TermID) string { return ix.tables.term(id) }
+
 // IDF returns the inverse document frequency of a term, ln(1 + (N-df+½)/(df+½)): how much its presence tells.
 func (ix *Index) IDF(id TermID) float64 { return float64(ix.idf[id]) }
 

@@ -33,6 +33,7 @@ type Engine struct {
 	tuning          Tuning
 	names           *gazetteer
 	claims          *sync.Map                     // article → claim, made when first weighed
+	synonyms        *sync.Map                     // language → *synonyms
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
@@ -66,7 +67,7 @@ func (e *Engine) claimOf(article string) claim {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), claims: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), claims: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -52,34 +53,50 @@ type candidate struct {
 // A termSet finds the question's terms among a passage's. Most terms of a passage are none of the question's:
 // a small bitmap tells so without a search.
 type termSet struct {
-	bloom [16]uint64
-	ids   []uint32
-	at    []int // place in understanding.terms
+	bloom [64]uint64
+	ids   []termPlace // by id
 }
 
+// A termPlace is a term with its place in understanding.terms.
+type termPlace struct {
+	id  uint32
+	at  int
+	own bool // it is the question's own word
+}
+
+// newTermSet takes each term with those that say the same; where two terms of the question share one, it is the
+// first's, unless it is the other's own.
 func newTermSet(terms []searchTerm) *termSet {
 	s := &termSet{}
+	add := func(id index.TermID, at int, own bool) {
+		s.ids = append(s.ids, termPlace{uint32(id), at, own})
+		s.bloom[id>>6&63] |= 1 << (id & 63)
+	}
 	for i, t := range terms {
 		if t.known {
-			s.ids = append(s.ids, uint32(t.id))
-			s.at = append(s.at, i)
-			s.bloom[t.id>>6&15] |= 1 << (t.id & 63)
+			add(t.id, i, t.own)
 		}
 	}
+	for i, t := range terms {
+		for _, id := range t.alike {
+			add(id, i, false)
+		}
+	}
+	slices.SortStableFunc(s.ids, func(a, b termPlace) int { return cmp.Compare(a.id, b.id) })
+	s.ids = slices.CompactFunc(s.ids, func(a, b termPlace) bool { return a.id == b.id })
 	return s
 }
 
-// find returns the place of id among the question's terms, or -1.
-func (s *termSet) find(id uint32) int {
-	if s.bloom[id>>6&15]&(1<<(id&63)) == 0 {
-		return -1
+// find returns the place of id among the question's terms, or -1, and whether it is the question's own word.
+func (s *termSet) find(id uint32) (at int, own bool) {
+	if s.bloom[id>>6&63]&(1<<(id&63)) == 0 {
+		return -1, false
 	}
-	for i, x := range s.ids {
-		if x == id {
-			return s.at[i]
-		}
+	i, ok := slices.BinarySearchFunc(s.ids, id, func(p termPlace, id uint32) int { return cmp.Compare(p.id, id) })
+	if !ok {
+		return -1, false
 	}
-	return -1
+	return s.ids[i].at, s.ids[i].own
 }
 
 // A ranker scores candidates for one question.
@@ -96,7 +113,7 @@ type ranker struct {
 	weights  *weights
 
 	tf   []float64
-	seen []bool
+	seen found
 }
 
 // A unitMask is a unit as bits of the question's terms.
@@ -112,45 +129,69 @@ func maskOf(terms []int) (m uint64) {
 	return m
 }
 
+// terms found of the question's, one bit each: by its own words, and by any that say the same.
+type found struct{ own, any uint64 }
+
+// ownShare is how much better a question's own word is than one that says the same.
+const ownShare = .35
+
 // complete adds to the terms found those that a unit's other names stand for.
-func (r *ranker) complete(mask uint64) uint64 {
+func (r *ranker) complete(f found) found {
 	for _, u := range r.units {
-		if mask&u.asked == u.asked {
+		if f.own&u.asked == u.asked {
 			continue
 		}
 		for _, also := range u.also {
-			if mask&also == also {
-				mask |= u.asked
+			if f.own&also == also {
+				f.own |= u.asked
+				f.any |= u.asked
 				break
 			}
 		}
 	}
-	return mask
+	return f
 }
 
-// weigh returns the share of the question's information that the terms of a mask carry.
-func (r *ranker) weigh(mask uint64) float64 {
+// information returns the summed information of the terms found.
+func (r *ranker) information(f found) float64 {
+	sum := 0.
+	for i, t := range r.u.terms {
+		switch {
+		case f.own&(1<<i) != 0:
+			sum += t.idf * t.weight
+		case f.any&(1<<i) != 0:
+			sum += t.idf * t.weight * (1 - ownShare)
+		}
+	}
+	return sum
+}
+
+// weigh returns the share of the question's information that the terms found carry.
+func (r *ranker) weigh(f found) float64 {
 	if r.total == 0 {
 		return 0
 	}
-	sum := 0.
-	for i, t := range r.u.terms {
-		if mask&(1<<i) != 0 {
-			sum += t.idf * t.weight
-		}
-	}
-	return sum / r.total
+	return r.information(f) / r.total
 }
 
-// maskIn returns which of the question's terms are among terms.
-func (r *ranker) maskIn(terms []uint32) uint64 {
-	var mask uint64
+// in returns which of the question's terms are among terms.
+func (r *ranker) in(terms []uint32) found {
+	var f found
 	for _, id := range terms {
-		if at := r.set.find(id); at >= 0 {
-			mask |= 1 << at
+		f = r.note(f, id)
+	}
+	return r.complete(f)
+}
+
+// note adds a term of a passage to those found.
+func (r *ranker) note(f found, id uint32) found {
+	if at, own := r.set.find(id); at >= 0 {
+		f.any |= 1 << at
+		if own {
+			f.own |= 1 << at
 		}
 	}
-	return r.complete(mask)
+	return f
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
@@ -175,7 +216,6 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 	}
 	r.wants = wanted(u)
 	r.tf = make([]float64, len(u.terms))
-	r.seen = make([]bool, len(u.terms))
 	return r
 }
 
@@ -219,7 +259,7 @@ func (r *ranker) score(n int) candidate {
 	c := candidate{passage: n, best: -1, question: -1}
 
 	clear(r.tf)
-	clear(r.seen)
+	r.seen = found{}
 	length := len(fw.Title())
 	foundPairs := make([]bool, len(r.pairs))
 	for _, id := range fw.Title() {
@@ -268,9 +308,7 @@ func (r *ranker) score(n int) candidate {
 	}
 	fw.EachQuestion(func(i int, terms []uint32) bool {
 		for _, id := range terms {
-			if at := r.set.find(id); at >= 0 {
-				r.seen[at] = true
-			}
+			r.seen = r.note(r.seen, id)
 		}
 		if like := r.likeness(terms); like > c.features[featQuestion] {
 			c.features[featQuestion], c.question = like, i
@@ -313,9 +351,12 @@ const supersededFactor = .6
 
 // count notes one occurrence of a term.
 func (r *ranker) count(id uint32) {
-	if at := r.set.find(id); at >= 0 {
+	if at, own := r.set.find(id); at >= 0 {
 		r.tf[at]++
-		r.seen[at] = true
+		r.seen.any |= 1 << at
+		if own {
+			r.seen.own |= 1 << at
+		}
 	}
 }
 
@@ -335,18 +376,10 @@ func (r *ranker) lendCounts() {
 }
 
 // covered returns the share of the question's information among the terms seen.
-func (r *ranker) covered() float64 {
-	var mask uint64
-	for i, seen := range r.seen {
-		if seen {
-			mask |= 1 << i
-		}
-	}
-	return r.weigh(r.complete(mask))
-}
+func (r *ranker) covered() float64 { return r.weigh(r.complete(r.seen)) }
 
 // shareOf returns the share of the question's information that terms carry.
-func (r *ranker) shareOf(terms []uint32) float64 { return r.weigh(r.maskIn(terms)) }
+func (r *ranker) shareOf(terms []uint32) float64 { return r.weigh(r.in(terms)) }
 
 // sentenceScore weighs a sentence by itself: what it shares with the question, word pairs, and whether it names
 // the sort of thing that is asked for. At most about 1.5.
@@ -372,7 +405,7 @@ func (r *ranker) sentenceScore(share float64, terms []uint32, flags index.Flags)
 // findPairs marks the question's pairs that stand side by side in terms.
 func (r *ranker) findPairs(terms []uint32, found []bool) {
 	for i := 1; i < len(terms); i++ {
-		if r.set.find(terms[i]) < 0 {
+		if at, _ := r.set.find(terms[i]); at < 0 {
 			continue
 		}
 		for j, p := range r.pairs {
@@ -390,16 +423,20 @@ func (r *ranker) likeness(terms []uint32) float64 {
 		return 0
 	}
 	other := 0.
+	var met uint64
 	for i, id := range terms {
-		if !slices.Contains(terms[:i], id) {
+		at, _ := r.set.find(id)
+		switch {
+		case at >= 0 && met&(1<<at) == 0:
+			met |= 1 << at
+			other += r.u.terms[at].idf
+		case at < 0 && !slices.Contains(terms[:i], id):
 			other += r.e.ix.IDF(index.TermID(id))
 		}
 	}
-	mask := r.maskIn(terms)
-	shared, sum := 0., 0.
+	shared, sum := r.in(terms), 0.
 	for i, t := range r.u.terms {
-		if mask&(1<<i) != 0 {
-			shared += t.idf * t.weight
+		if shared.any&(1<<i) != 0 {
 			sum += t.idf
 		}
 	}
@@ -407,7 +444,7 @@ func (r *ranker) likeness(terms []uint32) float64 {
 	if sum > other {
 		other = sum
 	}
-	return 2 * shared / (r.total + other)
+	return 2 * r.information(shared) / (r.total + other)
 }
 
 // aboutEntity returns 1 when the passage belongs to an entity's own entry, and what it shares with the question

@@ -27,6 +27,9 @@ const commonName = .02
 // expansionWeight is the weight of a term that the question did not hold: another name of what it names.
 const expansionWeight = .35
 
+// alikeWeight is the weight of a term that says the same as one of the question's.
+const alikeWeight = .5
+
 // retrieve fetches the passages worth scoring: those that share words with the question, and those of the
 // entities it is about. Their numbers come in ascending order, each once.
 func (e *Engine) retrieve(ctx context.Context, u *understanding, chapter knowledge.ChapterID, k int) ([]int, error) {
@@ -82,6 +85,11 @@ func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Quer
 		}
 		if t.known {
 			q.Terms = append(q.Terms, index.QueryTerm{Term: t.term, Weight: max(t.weight, expansionWeight)})
+		}
+		for _, id := range t.alike {
+			if t.weight > 0 && float64(e.ix.DF(id)) <= commonName*float64(e.ix.Len()) {
+				q.Terms = append(q.Terms, index.QueryTerm{Term: e.ix.Term(id), Weight: alikeWeight})
+			}
 		}
 	}
 	return q

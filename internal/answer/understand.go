@@ -51,12 +51,13 @@ type unit struct {
 
 // A questionWord is one word of the question.
 type questionWord struct {
-	word  string // folded
-	term  string // analysed; "" for a stop word
-	asked string // the word as written, when word is a correction of it
-	upper bool   // written in capitals
-	said  bool   // part of saying the intent or the time, and so no content
-	named bool   // part of an entity's name
+	word  string         // folded
+	term  string         // analysed; "" for a stop word
+	asked string         // the word as written, when word is a correction of it
+	upper bool           // written in capitals
+	said  bool           // part of saying the intent or the time, and so no content
+	named bool           // part of an entity's name
+	alike []index.TermID // terms that say the same
 }
 
 // A searchTerm is a content word as the index knows it.
@@ -64,11 +65,13 @@ type searchTerm struct {
 	word      string
 	term      string
 	id        index.TermID
-	known     bool
+	known     bool // some passage holds it, or a word that says the same
+	own       bool // some passage holds it
 	idf       float64
 	weight    float64 // share in what the question asks for: 1 for its own words, 0 for other names of what it names
 	corrected bool
 	named     bool
+	alike     []index.TermID // terms that count as this one where a passage holds them
 }
 
 func (u *understanding) has(in intent) bool { return slices.Contains(u.intents, in) }
@@ -117,6 +120,7 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 			u.words[i].named = true
 		}
 	}
+	e.synonymsIn(u.lang).lend(u.words)
 	var placeSpans [][2]int
 	u.places, placeSpans = e.names.findPlaces(u.words)
 	u.places = placesOutside(u.places, placeSpans, u.mentions)
@@ -185,7 +189,7 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		if lang.StopWord(u.lang, w.word) && !w.upper {
 			w.term = ""
 		}
-		if w.term != "" && !w.said && !e.knows(w) {
+		if w.term != "" && !w.said && !e.knows(u.lang, w) {
 			better, ok := e.names.transposed(w.word)
 			if !ok {
 				better, ok = e.ix.Correct(w.word)
@@ -202,11 +206,11 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 }
 
 // knows reports whether some passage or name holds the word.
-func (e *Engine) knows(w questionWord) bool {
+func (e *Engine) knows(tag string, w questionWord) bool {
 	if _, ok := e.ix.Lookup(w.term); ok {
 		return true
 	}
-	if len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
+	if e.synonymsIn(tag).knows(w.term) || len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
 		return true
 	}
 	_, ok := e.names.places[w.word]
@@ -370,7 +374,7 @@ func (e *Engine) chooseTerms(u *understanding) {
 			last = ""
 			continue
 		}
-		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named}
+		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, alike: w.alike}
 		e.weigh(&t)
 		// Pairs of Chinese characters across a function word are no words.
 		if u.lang == "zh" && !t.known && strings.ContainsAny(t.word, chineseDress) {
@@ -519,12 +523,18 @@ func firstIn(lists ...[]string) string {
 	return ""
 }
 
+// weigh looks a term up. A word that others may say as well tells as little as the commonest of them.
 func (e *Engine) weigh(t *searchTerm) {
-	if id, ok := e.ix.Lookup(t.term); ok {
-		t.id, t.known, t.idf = id, true, e.ix.IDF(id)
-		return
-	}
 	t.idf = e.ix.UnknownIDF()
+	if id, ok := e.ix.Lookup(t.term); ok {
+		t.id, t.known, t.own, t.idf = id, true, true, e.ix.IDF(id)
+	}
+	for _, id := range t.alike {
+		if !t.known {
+			t.id, t.known = id, true
+		}
+		t.idf = min(t.idf, e.ix.IDF(id))
+	}
 }
 
 func appendRef(refs []EntityRef, ref EntityRef) []EntityRef {
