@@ -14,7 +14,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-	kongyaml "github.com/alecthomas/kong-yaml"
 )
 
 // A cli is the command line: one field a command, one file each.
@@ -65,7 +64,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 			"Exit codes: 0 success, 1 problems were found, 2 bad usage."),
 		kong.UsageOnError(),
 		kong.Writers(s.out, s.err),
-		kong.Configuration(kongyaml.Loader),
+		kong.Configuration(configLoader),
 		kong.Exit(func(code int) { exited = code; panic(exitNow{}) }),
 		kong.Vars{"version": version()},
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plenipo/internal/lang"
+	"plenipo/internal/locale"
 	"plenipo/knowledge"
 )
 
@@ -170,7 +171,7 @@ func (e *Engine) note(a *Answer, u *understanding, p *knowledge.Passage) {
 		}
 	}
 	if p.Lang != "" && p.Lang != u.lang && u.detected {
-		a.Notes = append(a.Notes, say(u.lang, "in_language", "Language", languageName(p.Lang, u.lang)))
+		a.Notes = append(a.Notes, say(u.lang, "in_language", "Language", locale.New(u.lang).Language(p.Lang)))
 	}
 }
 

@@ -1,9 +1,6 @@
 package answer
 
 import (
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"plenipo/internal/locale"
 )
 
@@ -26,21 +23,4 @@ func data(kv []any) map[string]any {
 		m[kv[i].(string)] = kv[i+1]
 	}
 	return m
-}
-
-// languageName returns what a language is called in another.
-func languageName(tag, in string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return tag
-	}
-	reader, err := language.Parse(in)
-	if err != nil {
-		reader = language.English
-	}
-	namer := display.Languages(reader)
-	if namer == nil {
-		namer = display.Languages(language.English)
-	}
-	return namer.Name(t)
 }

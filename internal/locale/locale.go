@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,19 +35,21 @@ var languages = []string{"en", "fr", "es", "ar", "ru", "zh", "pt"}
 // Languages returns the BCP 47 base languages that there are interface texts in, the fallback first.
 func Languages() []string { return append([]string{}, languages...) }
 
-// bundle is loaded once: the files are part of the program, so that a mistake in one is a programmer's.
-var bundle = sync.OnceValue(func() *i18n.Bundle {
+// bundle returns the texts of a language, and of the fallback for what it lacks. The files are part of the program, so
+// that a mistake in one is a programmer's. A language is read when it is first written in: one answer on the command line
+// needs one or two of the seven.
+func bundle(tag string) *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
-	for _, tag := range languages {
-		for _, name := range areaFiles(tag) {
+	for _, l := range slices.Compact([]string{languages[0], tag}) {
+		for _, name := range areaFiles(l) {
 			if _, err := b.LoadMessageFileFS(files, name); err != nil {
 				panic(fmt.Sprintf("locale: %v", err))
 			}
 		}
 	}
 	return b
-})
+}
 
 // A Printer writes interface texts in one language. It is immutable and safe for concurrent use.
 type Printer struct {
@@ -57,22 +60,38 @@ type Printer struct {
 // Lang returns the language that the texts are in: one of Languages.
 func (p *Printer) Lang() string { return p.lang }
 
-var printers sync.Map // base language → *Printer
+// printers holds one Printer a language, made when it is first asked for.
+var printers = func() map[string]func() *Printer {
+	m := map[string]func() *Printer{}
+	for _, tag := range languages {
+		m[tag] = sync.OnceValue(func() *Printer {
+			return &Printer{tag, i18n.NewLocalizer(bundle(tag), tag, languages[0])}
+		})
+	}
+	return m
+}()
 
 // New returns the Printer for a BCP 47 tag, by its base language; a language without texts is written in English.
 func New(tag string) *Printer {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
-	known := "en"
-	for _, l := range languages {
-		if l == base {
-			known = base
-		}
+	if p, ok := printers[base(tag)]; ok {
+		return p()
 	}
-	if p, ok := printers.Load(known); ok {
-		return p.(*Printer)
+	return printers[languages[0]]()
+}
+
+// base returns the base language of a BCP 47 tag, in lower case.
+func base(tag string) string {
+	b, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	return b
+}
+
+// Language returns what the language of a BCP 47 tag is called; the tag itself when it has no name here.
+func (p *Printer) Language(tag string) string {
+	name, err := p.localizer.Localize(&i18n.LocalizeConfig{MessageID: "language_" + base(tag)})
+	if err != nil {
+		return tag
 	}
-	p, _ := printers.LoadOrStore(known, &Printer{known, i18n.NewLocalizer(bundle(), known, "en")})
-	return p.(*Printer)
+	return name
 }
 
 // Text returns the text of a key with its placeholders filled from data. An unknown key comes back as itself,

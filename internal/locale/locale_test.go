@@ -119,3 +119,13 @@ func BenchmarkText(b *testing.B) {
 		p.Text("on_now", map[string]any{"Day": 3, "Days": 19})
 	}
 }
+
+func TestLanguagesAreNamedInTheReadersLanguage(t *testing.T) {
+	for _, tt := range []struct{ reader, tag, want string }{
+		{"en", "fr", "French"}, {"fr", "zh-Hant", "chinois"}, {"ar", "pl", "البولندية"}, {"de", "ru", "Russian"}, {"en", "tlh", "tlh"},
+	} {
+		if got := New(tt.reader).Language(tt.tag); got != tt.want {
+			t.Errorf("%s in %s = %q, want %q", tt.tag, tt.reader, got, tt.want)
+		}
+	}
+}
