@@ -47,9 +47,11 @@ type Options struct {
 	Lease   time.Duration // how long the inbox keeps others from a held event; 0: one minute
 	Poll    time.Duration // how often the inbox is asked for what others left; 0: one second
 	Grace   time.Duration // how long Run lets answers under way end when it is stopped; 0: ten seconds
-	Alone   bool          // no other process uses the inbox: what is held when Run begins was held by the dead
-	Now     func() time.Time
-	Log     *slog.Logger // nil: discard
+	// Around wraps the Responder of a platform, to trace it; nil: nothing does.
+	Around func(store.Platform, Responder) Responder
+	Alone  bool // no other process uses the inbox: what is held when Run begins was held by the dead
+	Now    func() time.Time
+	Log    *slog.Logger // nil: discard
 }
 
 // maxAttempts is how often an event is handed out before its asker is told that it failed: with the pauses of
@@ -129,6 +131,9 @@ func (d *Dispatcher) Serve(p store.Platform, r Responder) {
 	defer d.mu.Unlock()
 	if d.responders[p] != nil {
 		panic("bots: two responders for " + string(p))
+	}
+	if d.opts.Around != nil {
+		r = d.opts.Around(p, r)
 	}
 	d.responders[p] = r
 }

@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -17,11 +21,12 @@ import (
 	"plenipo/bots/discord"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
+	"plenipo/internal/gitpoll"
 	"plenipo/internal/store"
 	"plenipo/internal/store/postgres"
 	"plenipo/internal/store/sqlite"
+	"plenipo/internal/telemetry"
 	"plenipo/internal/web"
-	"plenipo/knowledge"
 )
 
 // serveCmd runs everything that has its settings.
@@ -32,6 +37,13 @@ type serveCmd struct {
 	Site      string `help:"Public address of this server, as in https://bot.example.org; links in chat lead there." env:"PLENIPO_SITE" placeholder:"URL"`
 	SecretKey string `help:"Key that seals stored tokens: 32 random bytes in base64 or hexadecimal." env:"PLENIPO_SECRET_KEY" placeholder:"KEY"`
 
+	KnowledgeGit string        `help:"Git repository of knowledge files, laid over the other folders and polled: URL or URL#BRANCH. Needs the git command." env:"PLENIPO_KNOWLEDGE_GIT" placeholder:"URL"`
+	GitEvery     time.Duration `help:"How often the Git repository is looked at." default:"1m" env:"PLENIPO_GIT_EVERY"`
+	MemberRate   string        `help:"How much one member may ask, as in 30/min; \"off\" for no limit." default:"30/min" env:"PLENIPO_MEMBER_RATE" placeholder:"RATE"`
+	ChannelRate  string        `help:"How much may be asked in one channel; \"off\" for no limit." default:"300/min" env:"PLENIPO_CHANNEL_RATE" placeholder:"RATE"`
+	Check        bool          `help:"Check the settings, the knowledge files and the store, say what would be on, and end."`
+
+	serveObserve
 	serveSlack
 	serveDiscord
 }
@@ -81,7 +93,19 @@ const shutdownGrace = 10 * time.Second
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
-	log := slog.New(slog.NewJSONHandler(s.err, nil))
+	watch, err := c.observer()
+	if err != nil {
+		return err
+	}
+	log := slog.New(&telemetry.LogHandler{Handler: slog.NewJSONHandler(s.err, nil), Metrics: watch.metrics})
+	limits, err := c.limits()
+	if err != nil {
+		return err
+	}
+	source, err := c.source(ctx, log)
+	if err != nil {
+		return err
+	}
 	live, err := answer.NewLive(ctx, c.layers, c.cacheDir(), answer.Options{Threshold: c.Threshold, Log: log})
 	if err != nil {
 		return err
@@ -91,22 +115,30 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer st.Close()
-	dispatcher := bots.NewDispatcher(st, bots.Options{Alone: !isPostgres(where), Log: log})
-	desk := &bots.Desk{Answers: live, Records: st, Log: log}
+	dispatcher := bots.NewDispatcher(st, bots.Options{Alone: !isPostgres(where), Around: watch.responder, Log: log})
+	answers := &telemetry.Answers{Live: live, Metrics: watch.metrics, Tracer: watch.tracer}
+	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Log: log}
+	watch.watch(ctx, live, st, dispatcher)
 
-	pages := &web.Server{Knowledge: live, Log: log}
+	pages := &web.Server{Knowledge: answers, Log: log}
 	mux := http.NewServeMux()
 	mux.Handle("/", pages.Handler())
 	parts := []part{
 		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},
+		{"reload", func(ctx context.Context) error { return reloadOnHangup(ctx, live) }},
 		{"store", st.Run},
 		{"dispatcher", dispatcher.Run},
+	}
+	if source != nil {
+		parts = append(parts, part{"git", func(ctx context.Context) error {
+			return source.Run(ctx, c.GitEvery, func() { _ = live.Reload(ctx) }) // an error is in the log and in /healthz
+		}})
 	}
 	var off []string
 	if !c.serveSlack.on() {
 		off = append(off, "Slack is off: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
 	} else {
-		a, err := slack.New(c.serveSlack.slack(c.Site), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Log: log})
+		a, err := slack.New(c.serveSlack.slack(c.Site), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Client: watch.client("slack"), Log: log})
 		if err != nil {
 			return usageError{err}
 		}
@@ -117,7 +149,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if c.DiscordToken == "" && c.DiscordPublicKey == "" {
 		off = append(off, "Discord is off: set DISCORD_TOKEN (Gateway) or DISCORD_PUBLIC_KEY (HTTP interactions)")
 	} else {
-		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Base: func() *knowledge.Base { return live.Base() }, Log: log})
+		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Base: live.Base, Client: watch.client(discord.Platform), Log: log})
 		if err != nil {
 			return usageError{err}
 		}
@@ -126,14 +158,20 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		parts = append(parts, part{"discord", a.Run})
 		fmt.Fprintf(s.out, "Discord is on: Gateway %s, HTTP interactions %s\n", onOff(c.DiscordToken != ""), onOff(c.DiscordPublicKey != ""))
 	}
-	if c.Listen == "off" {
+	if c.Listen != "off" && c.MetricsListen == "" {
+		mux.Handle("GET /metrics", watch.metrics.Handler())
+	}
+	switch {
+	case c.Listen == "off":
 		off = append(off, "HTTP is off: --listen off")
-	} else {
+	case c.Check:
+		fmt.Fprintf(s.out, "HTTP is on: %s\n", c.Listen)
+	default:
 		listener, err := net.Listen("tcp", c.Listen)
 		if err != nil {
 			return fmt.Errorf("--listen %s: %w; choose another address", c.Listen, err)
 		}
-		parts = append(parts, part{"http", func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, log) }})
+		parts = append(parts, part{"http", func(ctx context.Context) error { return serveHTTP(ctx, listener, watch.metrics.Requests(mux), log) }})
 		fmt.Fprintf(s.out, "HTTP is on: http://%s\n", listener.Addr())
 	}
 	status := live.Status()
@@ -141,6 +179,19 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, line := range off {
 		fmt.Fprintln(s.out, line)
 	}
+
+	if c.Check {
+		fmt.Fprintln(s.out, "The settings are good.")
+		return nil
+	}
+	if c.MetricsListen != "" {
+		p, err := watch.part(c.MetricsListen, log)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, p)
+	}
+	defer watch.end(ctx, log)
 
 	g, ctx := errgroup.WithContext(ctx)
 	for _, p := range parts {
@@ -152,6 +203,59 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		})
 	}
 	return g.Wait()
+}
+
+// limits reads how much may be asked.
+func (c *serveCmd) limits() (*bots.Limits, error) {
+	member, err := bots.ParseRate(c.MemberRate)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("PLENIPO_MEMBER_RATE: %w", err)}
+	}
+	channel, err := bots.ParseRate(c.ChannelRate)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("PLENIPO_CHANNEL_RATE: %w", err)}
+	}
+	return &bots.Limits{Member: member, Channel: channel}, nil
+}
+
+// source fetches the Git repository of knowledge files and lays its folder over the others; nil when none is set. A
+// repository that is away keeps nobody from starting who has fetched it before.
+func (c *serveCmd) source(ctx context.Context, log *slog.Logger) (*gitpoll.Source, error) {
+	if c.KnowledgeGit == "" {
+		return nil, nil
+	}
+	dir := c.cacheDir()
+	if dir == "" {
+		return nil, usageError{errors.New("PLENIPO_KNOWLEDGE_GIT needs a cache folder to fetch into; set PLENIPO_CACHE")}
+	}
+	sum := sha256.Sum256([]byte(c.KnowledgeGit))
+	source, err := gitpoll.New(c.KnowledgeGit, filepath.Join(dir, "git-"+hex.EncodeToString(sum[:8])), log)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("PLENIPO_KNOWLEDGE_GIT: %w", err)}
+	}
+	if _, err := source.Update(ctx); err != nil {
+		if _, there := os.Stat(source.Dir()); there != nil {
+			return nil, fmt.Errorf("PLENIPO_KNOWLEDGE_GIT: %w", err)
+		}
+		log.Warn("the knowledge repository was not fetched; what was fetched before is served", "err", err)
+	}
+	c.Knowledge = append(c.Knowledge, source.Dir())
+	return source, nil
+}
+
+// reloadOnHangup looks at the knowledge files again whenever the process is sent SIGHUP.
+func reloadOnHangup(ctx context.Context, live *answer.Live) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hangup:
+			_ = live.Reload(ctx) // an error is in the log and in /healthz
+		}
+	}
 }
 
 func onOff(on bool) string {

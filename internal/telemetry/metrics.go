@@ -2,7 +2,10 @@ package telemetry
 
 import (
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,9 +97,11 @@ func stages(a answer.Answer) []stage {
 
 // Counters are totals that others count; each function is asked at every scrape.
 func (m *Metrics) Counters(metric, label string, values map[string]func() int64) {
-	for v, f := range values {
-		m.set.NewGauge(name(metric, label, v), func() float64 { return float64(f()) })
-	}
+	m.set.RegisterMetricsWriter(func(w io.Writer) {
+		for _, v := range slices.Sorted(maps.Keys(values)) {
+			metrics.WriteCounterUint64(w, name(metric, label, v), uint64(values[v]()))
+		}
+	})
 }
 
 // Gauge shows the value of f, which is asked at every scrape.
