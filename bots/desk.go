@@ -57,6 +57,7 @@ type Ask struct {
 	Workspace store.WorkspaceID
 	Channel   store.ChannelID
 	Thread    store.ThreadID // of the conversation; "" for a channel's own flow
+	Begins    bool           // the question begins the conversation: there is none to go on from
 	User      string
 	Lang      string // the asker's, BCP 47; "" when not known
 	Zone      string // the asker's, IANA; "" when not known
@@ -129,7 +130,7 @@ func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 		Text: a.Text, Lang: first(a.Lang, r.Settings.Lang), Chapter: r.Chapter, Now: d.now(),
 		Zone: Zone(first(a.Zone, r.Settings.Zone)),
 	}
-	if !a.Private {
+	if !a.Private && !a.Begins {
 		q.Thread = d.conversation(ctx, a)
 	}
 	switch a.Verb {

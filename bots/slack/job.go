@@ -84,5 +84,6 @@ func (j job) ask(p profile) bots.Ask {
 	return bots.Ask{
 		Verb: verb, Text: j.Text, Platform: platform, Workspace: store.WorkspaceID(j.Team), Channel: store.ChannelID(j.Channel),
 		Thread: store.ThreadID(j.Thread), User: j.User, Lang: p.Lang, Zone: p.Zone, Public: j.Public || p.Guest, Private: j.Private,
+		Begins: j.Thread != "" && j.Thread == j.TS,
 	}
 }

@@ -128,6 +128,14 @@ func (d *database) inTx(ctx context.Context, f func(tx querier) error) error {
 	return err
 }
 
+// inTxLater is inTx for what no person waits for: SQLite commits it together with others' writes.
+func (d *database) inTxLater(ctx context.Context, f func(tx querier) error) error {
+	if d.writer != nil {
+		return d.writer.later(ctx, f)
+	}
+	return d.inTx(ctx, f)
+}
+
 func (d *database) once(ctx context.Context, f func(tx querier) error) error {
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {

@@ -123,7 +123,8 @@ type Outcome struct {
 
 // Done ends an event and removes its payload. Ending twice changes nothing, and the outcome's
 // records are then not stored again. It doesn't matter whether the caller still holds the lease:
-// what was sent was sent. ErrNotFound when no such event was kept.
+// what was sent was sent. ErrNotFound when no such event was kept. On SQLite it waits some
+// milliseconds for other writes to be committed with: the answer was sent, and nobody waits.
 func (s *Store) Done(ctx context.Context, p Platform, k Key, o Outcome) error {
 	end := func(tx querier) (int64, error) {
 		return tx.exec(ctx, `UPDATE inbox SET state = 1, due = $1, answer = $2, worker = '', member = '', payload = $3
@@ -131,17 +132,12 @@ func (s *Store) Done(ctx context.Context, p Platform, k Key, o Outcome) error {
 			micros(s.now()), string(o.Answer), []byte{}, string(p), string(k))
 	}
 	var n int64
-	var err error
-	if len(o.Posted) == 0 && o.Thread == nil && o.Question == nil {
-		n, err = end(s.db)
-	} else {
-		err = s.db.inTx(ctx, func(tx querier) error {
-			if n, err = end(tx); err != nil || n == 0 {
-				return err
-			}
-			return s.record(ctx, tx, o)
-		})
-	}
+	err := s.db.inTxLater(ctx, func(tx querier) (err error) {
+		if n, err = end(tx); err != nil || n == 0 {
+			return err
+		}
+		return s.record(ctx, tx, o)
+	})
 	if err == nil && n == 0 {
 		_, err = s.EventState(ctx, p, k)
 	}

@@ -74,7 +74,7 @@ func (s *Store) AddAsk(ctx context.Context, a Ask) (GroupID, error) {
 		a.At = s.now()
 	}
 	var id GroupID
-	err := s.db.inTx(ctx, func(tx querier) error {
+	err := s.db.inTxLater(ctx, func(tx querier) error {
 		err := tx.row(ctx, []any{&id}, `INSERT INTO unanswered
 			(id, chapter, same, lang, state, assignee, article, asks, first_at, last_at)
 			VALUES ($1, $2, $3, $4, 'open', '', '', 1, $5, $5) ON CONFLICT (chapter, same)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 )
 
 // A writer is SQLite's one writing connection. Transactions that wait for it are committed
@@ -35,6 +36,10 @@ type write struct {
 	done   chan struct{}
 }
 
+// patience is how long a write that nobody waits for hopes to be taken along by another's commit: under load it then
+// costs no commit of its own, and else a moment that no person sees.
+const patience = 3 * time.Millisecond
+
 // together bounds a commit's writes, and so how long the first of them waits: 64 of the largest are
 // some 20 ms.
 const together = 64
@@ -60,10 +65,34 @@ func (w *writer) close() error {
 // do runs f in a transaction and returns once it is committed or has failed. When ctx ends while f
 // waits for its turn, f isn't run. f may be run several times.
 func (w *writer) do(ctx context.Context, single bool, f func(tx querier) error) error {
+	return w.await(ctx, w.join(single, f))
+}
+
+// later is do for what no person waits for: it begins a commit of its own only after patience.
+func (w *writer) later(ctx context.Context, f func(tx querier) error) error {
+	own := w.join(false, f)
+	hope := time.NewTimer(patience)
+	defer hope.Stop()
+	select {
+	case <-own.done:
+		return own.err
+	case <-ctx.Done():
+	case <-hope.C:
+	}
+	return w.await(ctx, own)
+}
+
+// join puts a write into the queue.
+func (w *writer) join(single bool, f func(tx querier) error) *write {
 	own := &write{f: f, single: single, done: make(chan struct{})}
 	w.mu.Lock()
 	w.queue = append(w.queue, own)
 	w.mu.Unlock()
+	return own
+}
+
+// await returns once own is written, by another or by itself.
+func (w *writer) await(ctx context.Context, own *write) error {
 	for {
 		select {
 		case <-own.done:

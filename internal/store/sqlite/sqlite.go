@@ -38,7 +38,7 @@ const (
 	// Store.Run flushes it beside the writers long before.
 	walPages = "16384"
 
-	cache = "cache_size(-16000)" // KiB, for each connection
+	cache = "cache_size(-4000)" // KiB, for each connection; the operating system keeps the rest of the file
 )
 
 // Driver returns the SQLite engine.
