@@ -55,6 +55,9 @@ func TestGolden(t *testing.T) {
 			if want := answer.Kind(tt.name); tt.name != "hostile" && a.Kind != want {
 				t.Errorf("kind %s, want %s", a.Kind, want)
 			}
+			if a.Kind != answer.Unknown && a.Kind != answer.Help {
+				a.Suggestions = nil // shown elsewhere, and theirs to change with every better ranking
+			}
 			golden(t, tt.name+"."+tt.lang, render(a, view{Lang: tt.lang, Question: tt.question, Site: "https://bot.example.org"}))
 		})
 	}
