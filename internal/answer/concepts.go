@@ -109,9 +109,6 @@ func union(a, b []index.TermID) []index.TermID {
 // longest word stands for it.
 func (s *synonyms) lend(words []questionWord) {
 	for i := range words {
-		if words[i].named {
-			continue
-		}
 		for _, p := range s.phrases[words[i].word] {
 			end := i + len(p.words)
 			if end > len(words) || !slices.EqualFunc(words[i:end], p.words, func(w questionWord, s string) bool { return w.word == s && !w.named }) {

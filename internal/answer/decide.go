@@ -42,6 +42,9 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	}
 	ev, isEvent := e.firstEvent(u)
 	series, editions := e.firstSeries(u, q.Chapter)
+	if (isEvent || series != nil) && !u.fromThread && !e.accountsFor(u, ev, series) {
+		return Answer{}, false
+	}
 
 	if u.time.Relation == dates.After || u.time.Relation == dates.Before {
 		if a, ok := e.besideReference(u, q, now, ev, series, editions); ok {
@@ -67,6 +70,35 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 		return e.list(u, q, now)
 	}
 	return Answer{}, false
+}
+
+// accountsFor reports whether every name in the question is the event's, its series', or an organizer's: what an event's
+// fields say answers nothing about another.
+func (e *Engine) accountsFor(u *understanding, ev *knowledge.Event, series *knowledge.Term) bool {
+	for _, m := range u.mentions {
+		fits := slices.ContainsFunc(m.refs, func(ref EntityRef) bool {
+			switch {
+			case ref.Kind == "event":
+				return true
+			case series != nil && (ref.ID == series.ID || e.meetingsOf[ref.ID] == series.ID):
+				return true
+			case ev != nil && ref.ID == ev.Series:
+				return true
+			}
+			t, ok := e.base.Term(ref.ID)
+			if !ok {
+				return false
+			}
+			if ev != nil {
+				return e.organizedBy(ev, t) || e.isAbout(ev, t)
+			}
+			return series != nil && len(e.bySeries[series.ID]) > 0 && e.organizedBy(e.bySeries[series.ID][0], t)
+		})
+		if !fits {
+			return false
+		}
+	}
+	return true
 }
 
 // asksForMeetings reports whether a list is wanted: meetings are spoken of with a time, a place or an organizer,
@@ -319,7 +351,7 @@ func yearOnly(ev *knowledge.Event) int {
 // fromGlossary answers what a term means, when that is all that is asked.
 func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 	bare := len(u.intents) == 0 && !asksForTime(u) && !u.events
-	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) {
+	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) || u.has(intentOutcome) {
 		return Answer{}, false
 	}
 	if len(u.leftover()) > 0 || u.fromThread && bare {
@@ -343,7 +375,7 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 }
 
 // defaultThreshold is the least confidence that is answered, fitted on the evaluation suite.
-const defaultThreshold = .45
+const defaultThreshold = .5
 
 // fromPassages answers from the articles, events' notes and definitions that carry the question's words, or
 // says that the files don't.

@@ -46,6 +46,9 @@ func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decis
 	}
 	if len(ranked) > 0 {
 		f := e.evidence(u, ranked)
+		for i, v := range f {
+			t.Evidence = append(t.Evidence, TraceFeature{evidenceNames[i], v, e.tuning.confidence[i]})
+		}
 		t.Coverage, t.Margin = f[evCoverage], f[evMargin]
 	}
 	return t

@@ -17,9 +17,11 @@ import (
 // analysed terms in its own language, so that inflected ("Всемирной конференции") and misspelt forms are found
 // too. Names are looked up by their first word or term, longest first. It is immutable.
 type gazetteer struct {
-	byWord map[string][]gazetteerName // first folded word → names
-	byTerm map[string][]gazetteerName // first analysed term → names
-	places map[string]place           // folded name of a city, country or region
+	byWord     map[string][]gazetteerName // first folded word → names
+	byTerm     map[string][]gazetteerName // first analysed term → names
+	places     map[string]place           // folded name of a city, country or region
+	placeTerms map[string]place           // the same by analysed terms, for Russian and Arabic
+	placeNames map[place][]string         // what a place is called in all languages
 }
 
 // A gazetteerName is one way to call something.
@@ -60,6 +62,7 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 	ix := &namer{found, map[[2]string][]index.Token{}}
 	g := &gazetteer{
 		byWord: map[string][]gazetteerName{}, byTerm: map[string][]gazetteerName{}, places: map[string]place{},
+		placeTerms: map[string]place{}, placeNames: map[place][]string{},
 	}
 	for _, t := range base.Terms() {
 		ref := EntityRef{"term", t.ID}
@@ -93,6 +96,7 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 			g.addPlace(ix, c, place{country: c})
 		}
 	}
+	g.addOtherPlaceNames(ix)
 	for _, m := range []map[string][]gazetteerName{g.byWord, g.byTerm} {
 		for k := range m {
 			slices.SortStableFunc(m[k], func(a, b gazetteerName) int { return len(b.rest) - len(a.rest) })
@@ -312,11 +316,7 @@ func (g *gazetteer) findPlaces(words []questionWord) (places []place, spans [][2
 	for i := 0; i < len(words); {
 		found := 0
 		for n := min(4, len(words)-i); n > 0; n-- {
-			parts := make([]string, n)
-			for j := range n {
-				parts[j] = words[i+j].word
-			}
-			if p, ok := g.places[strings.Join(parts, " ")]; ok {
+			if p, ok := g.placeAt(words, i, n); ok {
 				places, spans, found = append(places, p), append(spans, [2]int{i, i + n}), n
 				break
 			}

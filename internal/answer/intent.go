@@ -179,12 +179,18 @@ func newPhraseTable(tag, list string) phraseTable {
 // match reports whether a phrase is found in words (or, without spaces, in text), and marks the words of all
 // that are.
 func (t phraseTable) match(words []string, text string, mark func(word string)) bool {
+	found := false
 	for _, p := range t.infix {
-		if strings.Contains(text, p) {
-			return true
+		if !strings.Contains(text, p) {
+			continue
+		}
+		// Text without spaces is searched by pairs of characters.
+		found = true
+		r := []rune(p)
+		for i := 1; i < len(r); i++ {
+			mark(string(r[i-1 : i+1]))
 		}
 	}
-	found := false
 	for i, w := range words {
 		for _, p := range t.byFirst[w] {
 			end := i + len(p.words)

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
 	"plenipo/index"
@@ -48,6 +49,9 @@ type candidate struct {
 	coverage  float64   // as featCoverage
 	sentCov   float64   // share of the question's information in the best sentence alone
 	question  int       // claimed question that is nearest, -1: none
+	seen      found     // the question's terms in title, questions and text
+	typed     bool      // some sentence names the sort of thing that is asked for
+	numbered  float64   // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
 }
 
 // A termSet finds the question's terms among a passage's. Most terms of a passage are none of the question's:
@@ -266,6 +270,7 @@ func (r *ranker) score(n int) candidate {
 		r.count(id)
 	}
 	r.findPairs(fw.Title(), foundPairs)
+	numbered := r.findNumbered(fw.Title(), 0)
 	c.sentences = make([]float64, 0, fw.Sentences())
 	raw := make([]float64, 0, fw.Sentences())
 	bestSentence := 0.
@@ -276,9 +281,11 @@ func (r *ranker) score(n int) candidate {
 			r.count(id)
 		}
 		r.findPairs(terms, foundPairs)
+		numbered = r.findNumbered(terms, numbered)
 		cov := r.shareOf(terms)
 		raw = append(raw, cov)
 		c.sentences = append(c.sentences, r.sentenceScore(cov, terms, flags))
+		c.typed = c.typed || flags&r.wants != 0
 		return true
 	})
 	for i := range c.sentences {
@@ -307,6 +314,7 @@ func (r *ranker) score(n int) candidate {
 		c.features[featBM25] /= r.ideal * (bm25K1 + 1) / 1.75
 	}
 	fw.EachQuestion(func(i int, terms []uint32) bool {
+		numbered = r.findNumbered(terms, numbered)
 		for _, id := range terms {
 			r.seen = r.note(r.seen, id)
 		}
@@ -316,7 +324,12 @@ func (r *ranker) score(n int) candidate {
 		return true
 	})
 	c.features[featTitle] = r.likeness(fw.Title())
-	c.coverage = r.covered()
+	c.numbered = 1
+	if n := len(r.u.numbered); n > 0 {
+		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)
+	}
+	c.seen = r.complete(r.seen)
+	c.coverage = r.weigh(c.seen)
 	c.features[featCoverage] = c.coverage
 	c.features[featSentence] = bestSentence / 1.8
 	if len(r.pairs) > 0 {
@@ -339,11 +352,15 @@ func (r *ranker) score(n int) candidate {
 	for i, w := range r.weights {
 		c.score += w * c.features[i]
 	}
+	c.score *= 1 - numberless*(1-c.numbered)
 	if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && a.SupersededBy != "" {
 		c.score *= supersededFactor
 	}
 	return c
 }
+
+// numberless is what a passage loses that doesn't name the numbered thing asked for.
+const numberless = .3
 
 // supersededFactor scales the score of what a newer article replaces: it is still found by its own words, but
 // never before the newer one.
@@ -374,9 +391,6 @@ func (r *ranker) lendCounts() {
 		}
 	}
 }
-
-// covered returns the share of the question's information among the terms seen.
-func (r *ranker) covered() float64 { return r.weigh(r.complete(r.seen)) }
 
 // shareOf returns the share of the question's information that terms carry.
 func (r *ranker) shareOf(terms []uint32) float64 { return r.weigh(r.in(terms)) }
@@ -414,6 +428,27 @@ func (r *ranker) findPairs(terms []uint32, found []bool) {
 			}
 		}
 	}
+}
+
+// findNumbered adds to mask the numbered things of the question that terms name: the thing with its number behind it,
+// or behind other numbers ("Resolutions 101, 102").
+func (r *ranker) findNumbered(terms []uint32, mask uint64) uint64 {
+	if len(r.u.numbered) == 0 {
+		return 0
+	}
+	thing := -1
+	for _, id := range terms {
+		at, _ := r.set.find(id)
+		for i, n := range r.u.numbered {
+			if at >= 0 && at == n[1] && thing == n[0] {
+				mask |= 1 << i
+			}
+		}
+		if !hasDigit(r.e.ix.Term(index.TermID(id))) {
+			thing = at
+		}
+	}
+	return mask
 }
 
 // likeness returns how alike the question and some other words are, in [0,1]: the information they share over

@@ -19,6 +19,7 @@ type Trace struct {
 	Terms      []TraceTerm      // the content words searched for
 	Candidates []TraceCandidate // best first
 	Coverage   float64          // share of the question's information that the chosen passage carries, in [0,1]
+	Evidence   []TraceFeature   // what speaks for and against the chosen passage
 	Margin     float64          // score of the chosen over the runner-up's, as a share of it
 	Decision   string           // why it was answered, asked back or refused, in words
 	Threshold  float64          // confidence below which nothing is answered
@@ -86,6 +87,13 @@ func (t *Trace) String() string {
 		if c.Sentence != "" {
 			fmt.Fprintf(&b, "             “%s”\n", c.Sentence)
 		}
+	}
+	if len(t.Evidence) > 0 {
+		b.WriteString("evidence   ")
+		for _, f := range t.Evidence {
+			fmt.Fprintf(&b, " %s %.2f×%.2f", f.Name, f.Value, f.Weight)
+		}
+		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "coverage    %.2f\nmargin      %.2f\n", t.Coverage, t.Margin)
 	fmt.Fprintf(&b, "decision    %s (threshold %.2f)\n", t.Decision, t.Threshold)

@@ -3,6 +3,7 @@ package answer
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -27,18 +28,20 @@ type understanding struct {
 	langSure float64
 	detected bool // lang was read from the words and not assumed
 
-	words    []questionWord
-	intents  []intent // in intentOrder
-	events   bool     // meetings in general are asked for
-	time     dates.Reading
-	mentions []mention
-	places   []place
+	words      []questionWord
+	intents    []intent // in intentOrder
+	events     bool     // meetings in general are asked for
+	time       dates.Reading
+	mentions   []mention
+	places     []place
+	placeSpans [][2]int // words of places
 
 	entities   []EntityRef // what it is about, most specific first
 	fromThread bool
 	terms      []searchTerm
 	units      []unit
 	pairs      [][2]string
+	numbered   [][2]int // a thing and its number, "Opinion 3": places in terms
 	spent      Spent
 }
 
@@ -51,13 +54,15 @@ type unit struct {
 
 // A questionWord is one word of the question.
 type questionWord struct {
-	word  string         // folded
-	term  string         // analysed; "" for a stop word
-	asked string         // the word as written, when word is a correction of it
-	upper bool           // written in capitals
-	said  bool           // part of saying the intent or the time, and so no content
-	named bool           // part of an entity's name
-	alike []index.TermID // terms that say the same
+	word   string         // folded
+	term   string         // analysed; "" for a stop word
+	asked  string         // the word as written, when word is a correction of it
+	upper  bool           // written in capitals
+	said   bool           // part of saying the intent or the time, and so no content
+	named  bool           // part of an entity's name
+	timed  bool           // part of an expression of time
+	placed bool           // part of a place's name
+	alike  []index.TermID // terms that say the same
 }
 
 // A searchTerm is a content word as the index knows it.
@@ -71,6 +76,8 @@ type searchTerm struct {
 	weight    float64 // share in what the question asks for: 1 for its own words, 0 for other names of what it names
 	corrected bool
 	named     bool
+	timed     bool
+	placed    bool
 	alike     []index.TermID // terms that count as this one where a passage holds them
 }
 
@@ -101,12 +108,14 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	})
 	var said map[string]bool
+	timed := map[string]bool{}
 	u.intents, said = intentsOf(u.lang, plain, folded)
 	eventWords, events := namesEvents(u.lang, plain, folded)
 	u.events = events
 	u.time = dates.Read(u.text, u.lang, now)
 	for _, s := range u.time.Spans {
 		for _, w := range strings.Fields(lang.Fold(u.text[s.From:s.To])) {
+			timed[w] = true
 			if strings.IndexFunc(w, unicode.IsDigit) < 0 {
 				said[w] = true
 			}
@@ -120,10 +129,19 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 			u.words[i].named = true
 		}
 	}
+	for i := range u.words {
+		u.words[i].timed = timed[u.words[i].word]
+	}
 	e.synonymsIn(u.lang).lend(u.words)
 	var placeSpans [][2]int
 	u.places, placeSpans = e.names.findPlaces(u.words)
-	u.places = placesOutside(u.places, placeSpans, u.mentions)
+	u.places, placeSpans = placesOutside(u.places, placeSpans, u.mentions)
+	for _, s := range placeSpans {
+		for i := s[0]; i < s[1]; i++ {
+			u.words[i].placed = true
+		}
+	}
+	u.placeSpans = placeSpans
 	// "events" said of no particular meeting is a wish for a list; within a name it is part of the name.
 	if u.events {
 		u.events = !insideMention(u.words, u.mentions, eventWords)
@@ -245,15 +263,14 @@ func capitalWords(s string) map[string]bool {
 }
 
 // placesOutside drops the places that are part of an entity's name ("Geneva Declaration").
-func placesOutside(places []place, spans [][2]int, mentions []mention) []place {
-	var out []place
+func placesOutside(places []place, spans [][2]int, mentions []mention) (out []place, at [][2]int) {
 	for i, p := range places {
 		inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.from <= spans[i][0] && spans[i][1] <= m.to })
 		if !inside {
-			out = append(out, p)
+			out, at = append(out, p), append(at, spans[i])
 		}
 	}
-	return out
+	return out, at
 }
 
 func insideMention(words []questionWord, mentions []mention, said []string) bool {
@@ -368,13 +385,14 @@ func (e *Engine) chooseTerms(u *understanding) {
 	if u.fromThread {
 		u.terms = e.subjectTerms(u)
 	}
-	last := ""
+	last, before := "", -1
 	for _, w := range u.words {
 		if w.term == "" || w.said && !w.named {
-			last = ""
+			last, before = "", -1
 			continue
 		}
-		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, alike: w.alike}
+		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, timed: w.timed, placed: w.placed, alike: w.alike}
+		t.alike = union(t.alike, e.yearsOf(t.word))
 		e.weigh(&t)
 		// Pairs of Chinese characters across a function word are no words.
 		if u.lang == "zh" && !t.known && strings.ContainsAny(t.word, chineseDress) {
@@ -385,11 +403,18 @@ func (e *Engine) chooseTerms(u *understanding) {
 			u.pairs = append(u.pairs, [2]string{last, t.term})
 		}
 		last = t.term
-		if !slices.ContainsFunc(u.terms, func(o searchTerm) bool { return o.term == t.term }) {
+		at := slices.IndexFunc(u.terms, func(o searchTerm) bool { return o.term == t.term })
+		if at < 0 {
+			at = len(u.terms)
 			u.terms = append(u.terms, t)
 		}
+		if hasDigit(w.word) && before >= 0 && !w.named && !w.timed && !hasDigit(u.terms[before].word) {
+			u.numbered = append(u.numbered, [2]int{before, at})
+		}
+		before = at
 	}
 	if len(u.terms) > maxTerms {
+		u.numbered = nil // their places change; so long a text is hardly about one numbered thing
 		slices.SortStableFunc(u.terms, func(a, b searchTerm) int { return compareFloat(b.idf, a.idf) })
 		u.terms = u.terms[:maxTerms]
 	}
@@ -397,6 +422,20 @@ func (e *Engine) chooseTerms(u *understanding) {
 		u.pairs = u.pairs[:maxTerms]
 	}
 	e.addOtherNames(u)
+}
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// yearsOf returns the other way to write a year: "WCIT-12" was in 2012.
+func (e *Engine) yearsOf(word string) []index.TermID {
+	n, err := strconv.Atoi(word)
+	if err != nil || n < shortYears || n >= shortYears+100 || len(word) != 4 {
+		return nil
+	}
+	if id, ok := e.ix.Lookup(word[2:]); ok {
+		return []index.TermID{id}
+	}
+	return nil
 }
 
 // maxAllTerms bounds a question's words and other names together: a ranker keeps one bit for each.
@@ -407,6 +446,21 @@ func (e *Engine) addOtherNames(u *understanding) {
 	place := func(term string) (int, bool) {
 		i := slices.IndexFunc(u.terms, func(t searchTerm) bool { return t.term == term })
 		return i, i >= 0
+	}
+	for i, p := range u.places {
+		m := mention{from: u.placeSpans[i][0], to: u.placeSpans[i][1]}
+		var un unit
+		for _, w := range u.words[m.from:m.to] {
+			if i, ok := place(w.term); ok && !slices.Contains(un.asked, i) {
+				un.asked = append(un.asked, i)
+			}
+		}
+		if len(un.asked) > 0 {
+			for _, name := range e.names.placeNames[p] {
+				e.addName(u, &un, nameIn{name, e.lang})
+			}
+			u.units = append(u.units, un)
+		}
 	}
 	for _, m := range u.mentions {
 		var un unit
@@ -420,31 +474,35 @@ func (e *Engine) addOtherNames(u *understanding) {
 		}
 		for _, ref := range m.refs {
 			for _, name := range e.otherNames(ref, u.lang) {
-				var ids []int
-				complete := true
-				for _, tok := range e.ix.Analyze(name.lang, name.text) {
-					i, ok := place(tok.Term)
-					if !ok {
-						t := searchTerm{word: tok.Word, term: tok.Term}
-						if e.weigh(&t); !t.known || len(u.terms) >= maxAllTerms {
-							complete = false
-							break
-						}
-						u.terms = append(u.terms, t)
-						i = len(u.terms) - 1
-					}
-					if !slices.Contains(ids, i) {
-						ids = append(ids, i)
-					}
-				}
-				if complete && len(ids) > 0 && !slices.Equal(ids, un.asked) {
-					un.also = append(un.also, ids)
-				}
+				e.addName(u, &un, name)
 			}
 		}
 		if len(un.also) > 0 {
 			u.units = append(u.units, un)
 		}
+	}
+}
+
+// addName adds to a unit another name, and its terms to the question's; a name with words that no passage holds is
+// left out.
+func (e *Engine) addName(u *understanding, un *unit, name nameIn) {
+	var ids []int
+	for _, tok := range e.ix.Analyze(name.lang, name.text) {
+		i := slices.IndexFunc(u.terms, func(t searchTerm) bool { return t.term == tok.Term })
+		if i < 0 {
+			t := searchTerm{word: tok.Word, term: tok.Term}
+			if e.weigh(&t); !t.known || len(u.terms) >= maxAllTerms {
+				return
+			}
+			u.terms = append(u.terms, t)
+			i = len(u.terms) - 1
+		}
+		if !slices.Contains(ids, i) {
+			ids = append(ids, i)
+		}
+	}
+	if len(ids) > 0 && !slices.Equal(ids, un.asked) {
+		un.also = append(un.also, ids)
 	}
 }
 

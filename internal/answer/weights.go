@@ -52,6 +52,20 @@ func (t Tuning) With(numbers []float64) Tuning {
 	return t
 }
 
+// Unrefusing returns the tuning that answers whatever some passage is found for.
+func (t Tuning) Unrefusing() Tuning {
+	t.coverage, t.likeness, t.threshold = 0, 0, 1e-9
+	return t
+}
+
+// WithConfidence returns the tuning with other numbers for the confidence, in the order of Trace.Evidence; from even
+// odds on, an answer is given.
+func (t Tuning) WithConfidence(bias float64, evidence []float64) Tuning {
+	t.bias, t.threshold = bias, .5
+	copy(t.confidence[:], evidence)
+	return t
+}
+
 // Tuned returns an Engine over the same knowledge with other numbers.
 func (e *Engine) Tuned(t Tuning) *Engine {
 	c := *e
@@ -60,7 +74,7 @@ func (e *Engine) Tuned(t Tuning) *Engine {
 }
 
 // evidenceNames are what the kinds of evidence are called.
-var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words"})
+var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed"})
 
 // The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
 var defaultWeights = weights{
@@ -84,19 +98,30 @@ const (
 	evUnknown         // share of the question's information in words that no passage holds
 	evMargin          // lead over the next document's best passage
 	evWords           // little of a question to go by: 1 over the number of content words
+	evFree            // share of the information of the words that name nothing
+	evNames           // share of the information of the words that name something
+	evNumbers         // share of the question's numbers that the passage lacks
+	evMissing         // information of the most telling word that the passage lacks, over that of an unknown word
+	evIntent          // the document claims a question of the same kind
+	evType            // the passage names the sort of thing that is asked for, or nothing in particular is
+	evNumbered        // share of the numbered things asked for that the passage doesn't name so
+	evFocus           // the first word that names nothing, which is what is asked of the rest, is found, or there is none
+	evClaimed         // how far evQuestion is beyond chance
 	evidenceKinds
 )
 
 var (
 	confidenceWeights = [evidenceKinds]float64{
-		evCoverage: 2.5, evSentence: 2.2, evQuestion: 4.4, evUnknown: -6, evMargin: 1, evWords: -.45,
+		evCoverage: 1.68, evSentence: .94, evQuestion: 1.38, evUnknown: -.8, evMargin: 1.34, evWords: -2.3,
+		evFree: .63, evNames: -.85, evNumbers: -2.4, evMissing: -.97, evIntent: .59, evType: -.25, evNumbered: -.9,
+		evFocus: .18, evClaimed: 1.46,
 	}
-	confidenceBias = -4.6
+	confidenceBias = -1.07
 )
 
 // Below both, a passage shares too little with the question to be an answer, whatever else speaks for it.
 const (
-	leastCoverage = .6
+	leastCoverage = .4
 	leastLikeness = .865
 )
 
@@ -108,10 +133,29 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	f[evSentence] = best.sentCov
 	f[evQuestion] = max(best.features[featQuestion], best.features[featTitle])
 	total, unknown := 0., 0.
+	f[evFocus], f[evClaimed] = 1, max(0, f[evQuestion]-.6)/.4
+	focused := false
+	var free, names, numbers ratio
 	own := 0
-	for _, t := range u.terms {
+	for i, t := range u.terms {
 		if t.weight == 0 {
 			continue
+		}
+		has := best.seen.any&(1<<i) != 0
+		switch {
+		case hasDigit(t.word):
+			numbers.add(1, has)
+		case t.named:
+			names.add(t.idf, has)
+		default:
+			free.add(t.idf, has)
+			if !focused && !has {
+				f[evFocus] = 0
+			}
+			focused = true
+		}
+		if !has {
+			f[evMissing] = max(f[evMissing], t.idf/e.ix.UnknownIDF())
 		}
 		own++
 		total += t.idf
@@ -132,5 +176,28 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 		}
 	}
 	f[evWords] = 1 / float64(max(1, own))
+	f[evFree], f[evNames], f[evNumbers] = free.share(), names.share(), 1-numbers.share()
+	f[evNumbered] = 1 - best.numbered
+	f[evIntent] = best.features[featIntent]
+	if best.typed || wanted(u) == 0 {
+		f[evType] = 1
+	}
 	return f
+}
+
+// A ratio is a part of a whole; that of nothing is 1.
+type ratio struct{ part, whole float64 }
+
+func (r *ratio) add(amount float64, has bool) {
+	r.whole += amount
+	if has {
+		r.part += amount
+	}
+}
+
+func (r ratio) share() float64 {
+	if r.whole == 0 {
+		return 1
+	}
+	return r.part / r.whole
 }

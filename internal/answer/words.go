@@ -62,18 +62,10 @@ func (u *understanding) leftover() []searchTerm {
 	if !ok {
 		dress = calendarWords["en"]
 	}
-	placeWords := map[string]bool{}
-	for _, p := range u.places {
-		for _, name := range []string{p.city, p.country, p.region} {
-			for _, w := range strings.FieldsFunc(lang.Fold(name), func(r rune) bool { return r == ' ' || r == '-' }) {
-				placeWords[w] = true
-			}
-		}
-	}
 	var out []searchTerm
 	for _, t := range u.terms {
 		switch {
-		case t.weight == 0, t.named, dress[t.word], placeWords[t.word], isNumber(t.word):
+		case t.weight == 0, t.named, t.placed, dress[t.word], isNumber(t.word) && t.timed:
 		case u.lang == "zh" && strings.ContainsAny(t.word, chineseDress):
 		default:
 			out = append(out, t)

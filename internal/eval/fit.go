@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 
 	"plenipo/internal/answer"
 )
@@ -39,6 +40,16 @@ func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (an
 		return best, err
 	}
 	fmt.Fprintf(w, "cost of the present numbers: %.0f\n", least)
+	if sure, err := fitConfidence(ctx, e.Tuned(best), best, suites); err != nil {
+		return best, err
+	} else if c, err := cost(sure); err != nil {
+		return best, err
+	} else {
+		fmt.Fprintf(w, "confidence by logistic regression: cost %.0f\n", c)
+		if c < least {
+			least, best = c, sure
+		}
+	}
 	names := best.Names()
 	for round := range fitRounds {
 		improved := false
@@ -63,4 +74,82 @@ func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (an
 		}
 	}
 	return best, nil
+}
+
+// The regression of fitConfidence.
+const (
+	regressionSteps = 4000
+	regressionRate  = .5
+	regressionDecay = 2e-3 // of the weights, so that none grows on a handful of questions
+)
+
+// fitConfidence returns a tuning whose confidence is the logistic regression of being right on the evidence, over
+// all questions of suites that are answered from passages when everything is answered. Mistakes weigh as in cost.
+func fitConfidence(ctx context.Context, e *answer.Engine, t answer.Tuning, suites []Suite) (answer.Tuning, error) {
+	results, err := Run(ctx, explaining{e.Tuned(t.Unrefusing())}, suites)
+	if err != nil {
+		return t, err
+	}
+	var rows [][]float64
+	var right []bool
+	var weight []float64
+	for _, r := range results {
+		if r.Answer.Trace == nil || len(r.Answer.Trace.Evidence) == 0 {
+			continue
+		}
+		row := []float64{1}
+		for _, f := range r.Answer.Trace.Evidence {
+			row = append(row, f.Value)
+		}
+		ok := r.Verdict == Right && !r.Case.Unanswerable()
+		rows, right = append(rows, row), append(right, ok)
+		switch {
+		case ok:
+			weight = append(weight, costRefused)
+		case r.Case.Unanswerable():
+			weight = append(weight, costForced)
+		default:
+			weight = append(weight, costWrong-costRefused)
+		}
+	}
+	if len(rows) == 0 {
+		return t, nil
+	}
+	w := make([]float64, len(rows[0]))
+	total := 0.
+	for _, x := range weight {
+		total += x
+	}
+	for range regressionSteps {
+		gradient := make([]float64, len(w))
+		for i, row := range rows {
+			x := 0.
+			for j, v := range row {
+				x += w[j] * v
+			}
+			miss := 1 / (1 + math.Exp(-x))
+			if right[i] {
+				miss--
+			}
+			for j, v := range row {
+				gradient[j] += weight[i] * miss * v / total
+			}
+		}
+		for j := range w {
+			decay := regressionDecay * w[j]
+			if j == 0 {
+				decay = 0
+			}
+			w[j] -= regressionRate * (gradient[j] + decay)
+		}
+	}
+	return t.WithConfidence(w[0], w[1:]), nil
+}
+
+// explaining asks for the trace of every answer.
+type explaining struct{ Asker }
+
+func (e explaining) Ask(ctx context.Context, q answer.Question) (answer.Answer, error) {
+	q.Explain = true
+	return e.Asker.Ask(ctx, q)
 }

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -26,6 +27,26 @@ var tellingWords = map[string]string{
 	"für": "de", "nächste": "de", "är": "sv", "på": "sv",
 }
 
+// commonWords are content words of everyday questions, folded, by the language that writes them so. They vote, and are
+// searched for as well.
+var commonWords = map[string]string{
+	"en": `meeting conference country countries treaty sign signed vote join start pays is are does sending
+		happened decided next last year difference between meaning means stand stands explain define many much agreement
+		held people`,
+	"fr": `veut dire signifie signification conference reunion pays traite signer signe vote voter chapitre membre membres adherer
+		creer passe decide prochaine prochain derniere dernier annee difference entre expliquer definir accord lieu gens
+		reglement prochaines societe etats combien pourquoi quand propose`,
+	"es": `significa significado conferencia reunion paises tratado firmar firmo firmaron voto capitulo miembro miembros unirse
+		crear paso decidio proxima proximo ultima ultimo ano diferencia explicar definir acuerdo lugar gente
+		reglamento sociedad estados eventos propuso dice`,
+	"pt": `significa significado conferencia reuniao paises tratado assinar assinou assinaram voto capitulo membro membros aderir
+		criar aconteceu decidiu proxima proximo ultima ultimo ano diferenca explicar definir acordo lugar pessoas
+		regulamento regulamentos sociedade estados eventos propos governo onde quem o e abrir novo vai vao foi placar votacao rolando`,
+	"de": `bedeutet bedeutung konferenz land lander vertrag unterzeichnet abstimmung kapitel mitglied mitglieder beitreten nachste
+		letzte jahr unterschied zwischen erklaren abkommen leute veranstaltungen`,
+	"it": `significa conferenza riunione paesi trattato firmare firmato voto capitolo membri prossima ultima anno differenza`,
+}
+
 // A ballot is a set of the languages of latin, one bit each.
 type ballot uint16
 
@@ -45,6 +66,11 @@ var wordVotes, exactVotes, letterVotes = func() (map[string]ballot, map[string]b
 	words, exact, letters := map[string]ballot{}, map[string]ballot{}, map[rune]ballot{}
 	for _, tag := range latin {
 		for w := range stopSets[tag] {
+			words[w] |= ballotOf(tag)
+		}
+	}
+	for tag, list := range commonWords {
+		for w := range strings.FieldsSeq(list) {
 			words[w] |= ballotOf(tag)
 		}
 	}
@@ -158,8 +184,13 @@ func detectLatin(text string) (string, float64) {
 		cast(exactVotes[strings.ToLower(word)], 1)
 		folded := Fold(word)
 		// Single letters are left over from names: the T of ITU-T.
-		if len(folded) > 1 {
+		switch {
+		case len(folded) > 1:
 			cast(wordVotes[folded], 1)
+		case word == "o" || word == "O": // "o que": articles of one letter
+			cast(ballotOf("pt"), .6)
+		case word == "y":
+			cast(ballotOf("es"), .6)
 		}
 		// l'UIT, qu'est-ce, d'où; "it's" and "what's" are in the lists.
 		if i := strings.IndexByte(folded, '\''); i > 0 && i < 3 && i+1 < len(folded) {
@@ -179,7 +210,20 @@ func detectLatin(text string) (string, float64) {
 			second = i
 		}
 	}
-	if votes[best] == 0 || votes[best] == votes[second] {
+	if votes[best] == 0 {
+		return "", 0
+	}
+	// Languages that share their words ("que significa") are settled in favour of the one with more speakers among
+	// those who ask; beside English nothing is settled.
+	if votes[best] == votes[second] {
+		if latin[best] == "en" {
+			return "", 0
+		}
+		for _, tag := range []string{"es", "fr", "pt"} {
+			if i := slices.Index(latin, tag); votes[i] == votes[best] {
+				return tag, .1
+			}
+		}
 		return "", 0
 	}
 	return latin[best], (votes[best] - votes[second]) / (votes[best] + votes[second] + .25)

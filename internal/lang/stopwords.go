@@ -85,12 +85,39 @@ var functionWords = map[string]string{
 	"zh": `的 是 了 在 和 与 吗 呢 吧 啊 什么 什麼 谁 哪 哪里 哪个 哪些 怎么 怎样 为什么 何时 何地 多少 几 有 也 都 就 这 那 个 请 请问 被 把 对 及 或 以 于 之 其 会 能 可以 要 我 你 他 她 它 们`,
 }
 
+// hedges are words of talk that carry neither grammar nor subject: what people dress a question in, by language. Like
+// functionWords they vote on the language and are not searched for.
+var hedges = map[string]string{
+	"en": `actually really basically literally honestly simply quite rather maybe perhaps probably usually normally generally
+		finally eventually apparently supposedly currently anyway anyways btw fyi afaik imho lol haha omg wtf eg ie hmm um uh erm
+		pls plz please thx thanks thank cheers sorry hello hi hey dear guys folks colleagues everyone everybody somebody someone
+		anybody anything something thing things stuff sort kind bit lot lots wonder wondering wondered curious remind remember
+		exactly precisely specifically ok okay well oh wow cool great nice awesome stupid damn hell fucking bloody
+		u r ur im ive dont doesnt didnt isnt wasnt cant couldnt wouldnt id youre theyre thats heres theres alright yeah yep nope
+		nah dunno idk shall shouldnt whether cos cuz bc tho though although however still yet already ago hope hoping
+		trying try tried able looking look check quick quickly briefly asap`,
+	"fr": `svp stp merci bonjour salut bonsoir coucou cher chers collegues vraiment exactement precisement simplement plutot
+		peut-etre savoir sais savez dites dis pouvez pourriez pourrais aimerais voudrais voulais cherche rapidement question
+		quelqu'un personne chose truc alors enfin deja ici voila donc car or puisque cela ceci aujourd'hui sert`,
+	"es": `gracias hola buenos buenas por favor porfa estimados colegas realmente exactamente simplemente quiza quizas tal
+		saber sabe sabes saben dime diga digame pueden puede podrias podria gustaria quisiera quiero queria necesito busco
+		pregunta alguien cosa entonces pues bueno aqui asi perdon ahi`,
+	"pt": `obrigado obrigada ola oi bom boa dia tarde favor prezados colegas realmente exatamente simplesmente talvez saber
+		sabe sabem diga pode podem poderia gostaria queria quero preciso procuro pergunta alguem coisa entao bem aqui
+		ai gente galera pessoal ta to tava ne desculpa q vc vcs pra pro`,
+	"ru": `пожалуйста спасибо привет здравствуйте коллеги уважаемые действительно именно просто наверное возможно знать знает
+		знаете скажите подскажите можете можно могли хотел хотела бы вопрос кто-нибудь кто-то вещь итак ну вот лишь`,
+	"ar": `شكرا مرحبا السلام عليكم وعليكم فضلك رجاء لطفا عزيزي الزملاء فعلا بالضبط فقط ربما اعرف تعرف اخبرني قل يمكن ممكن اريد
+		سوال احد شيء اذن هنا`,
+	"zh": `谢谢 你好 您好 请问 大家 各位 真的 到底 究竟 一下 知道 告诉 想 问 问题`,
+}
+
 // stopSets are functionWords as sets; every word is also there in its folded form.
 var stopSets = func() map[string]map[string]bool {
 	sets := make(map[string]map[string]bool, len(functionWords))
 	for tag, list := range functionWords {
 		set := map[string]bool{}
-		for w := range strings.FieldsSeq(list) {
+		for w := range strings.FieldsSeq(list + " " + hedges[tag]) {
 			set[Fold(w)] = true
 		}
 		sets[tag] = set
