@@ -32,6 +32,7 @@ type Answerer interface {
 // Records are what the desk keeps; *store.Store has them, and says what each method promises.
 type Records interface {
 	Thread(ctx context.Context, p store.Platform, c store.ChannelID, id store.ThreadID) (store.Thread, bool, error)
+	LastThread(ctx context.Context, p store.Platform, c store.ChannelID) (store.Thread, bool, error)
 	Settings(scope store.Scope) store.Settings
 	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
 	AddVote(ctx context.Context, v store.Vote) (store.VoteChange, error)
@@ -57,7 +58,8 @@ type Ask struct {
 	Workspace store.WorkspaceID
 	Channel   store.ChannelID
 	Thread    store.ThreadID // of the conversation; "" for a channel's own flow
-	Begins    bool           // the question begins the conversation: there is none to go on from
+	Begins    bool           // the question begins the conversation: its thread has nothing to go on from
+	Direct    bool           // a direct conversation: what begins goes on from what was spoken of last
 	User      string
 	Lang      string // the asker's, BCP 47; "" when not known
 	Zone      string // the asker's, IANA; "" when not known
@@ -130,7 +132,7 @@ func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 		Text: a.Text, Lang: first(a.Lang, r.Settings.Lang), Chapter: r.Chapter, Now: d.now(),
 		Zone: Zone(first(a.Zone, r.Settings.Zone)),
 	}
-	if !a.Private && !a.Begins {
+	if !a.Private && (!a.Begins || a.Direct) {
 		q.Thread = d.conversation(ctx, a)
 	}
 	switch a.Verb {
@@ -181,6 +183,9 @@ func (d *Desk) help(lang string, chapter knowledge.ChapterID) answer.Answer {
 // conversation returns what a's thread is about; the zero Thread begins one.
 func (d *Desk) conversation(ctx context.Context, a Ask) (t answer.Thread) {
 	kept, ok, err := d.Records.Thread(ctx, a.Platform, a.Channel, a.Thread)
+	if err == nil && !ok && a.Direct && a.Begins {
+		kept, ok, err = d.Records.LastThread(ctx, a.Platform, a.Channel)
+	}
 	if err == nil && ok && len(kept.Context) > 0 {
 		err = json.Unmarshal(kept.Context, &t)
 	}

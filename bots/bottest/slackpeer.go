@@ -51,7 +51,8 @@ type SlackPeer struct {
 	sockets  []*socket
 	waiters  []chan struct{}
 	creator  string
-	quiet    bool // keep counts only: for benchmarks
+	shared   map[string]bool // channels shared with other organizations
+	quiet    bool            // keep counts only: for benchmarks
 	counts   map[string]int
 	envelope int
 }
@@ -64,7 +65,7 @@ type socket struct {
 
 // NewSlackPeer starts a peer; it ends with the test.
 func NewSlackPeer(t testing.TB) *SlackPeer {
-	p := &SlackPeer{users: map[string]string{}, counts: map[string]int{}}
+	p := &SlackPeer{users: map[string]string{}, shared: map[string]bool{}, counts: map[string]int{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/{method}", p.api)
 	mux.HandleFunc("POST /response/{id}", p.response)
@@ -110,6 +111,13 @@ func (p *SlackPeer) SetUser(id, user string) {
 func (p *SlackPeer) SetCreator(user string) {
 	p.mu.Lock()
 	p.creator = user
+	p.mu.Unlock()
+}
+
+// SetShared makes a channel one that is shared with other organizations.
+func (p *SlackPeer) SetShared(channel string) {
+	p.mu.Lock()
+	p.shared[channel] = true
 	p.mu.Unlock()
 }
 
@@ -231,7 +239,7 @@ func (p *SlackPeer) api(w http.ResponseWriter, r *http.Request) {
 	case "conversations.open":
 		reply = fmt.Sprintf(`{"ok":true,"channel":{"id":"D%s"}}`, form["users"])
 	case "conversations.info":
-		reply = fmt.Sprintf(`{"ok":true,"channel":{"id":%q,"name":"general","creator":%q}}`, c.Channel, p.creator)
+		reply = fmt.Sprintf(`{"ok":true,"channel":{"id":%q,"name":"general","creator":%q,"is_ext_shared":%t}}`, c.Channel, p.creator, p.shared[c.Channel])
 	case "chat.getPermalink":
 		reply = `{"ok":true,"permalink":"https://example.slack.com/archives/C1/p1"}`
 	case "apps.connections.open":

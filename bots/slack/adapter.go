@@ -44,6 +44,7 @@ type Desk interface {
 type Records interface {
 	PostedFor(ctx context.Context, p store.Platform, source store.Key) ([]store.Posted, error)
 	Withdraw(ctx context.Context, ref store.MessageRef) error
+	EventState(ctx context.Context, p store.Platform, k store.Key) (store.EventState, error)
 	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
 	OwnSettings(scope store.Scope) (store.Settings, bool)
 	SetSettings(ctx context.Context, scope store.Scope, own store.Settings) error
@@ -67,6 +68,7 @@ type Adapter struct {
 
 	pauses   pauses
 	members  members
+	channels channels
 	mu       sync.Mutex // guards tenants
 	tenants  map[string]*tenant
 	pausable func(ctx context.Context, d time.Duration) bool

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -27,6 +28,9 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 	t, err := a.tenant(ctx, j.Enterprise, j.Team)
 	if err != nil {
 		return store.Outcome{}, err
+	}
+	if j.Pressed && j.Channel != "" && !j.Direct && !j.Private && (j.Do == doAsk || j.Do == doShare) {
+		j.Public = a.strangers(ctx, t, j.Channel) // a button doesn't say so itself, as events do
 	}
 	switch j.Do {
 	case doAsk:
@@ -52,7 +56,8 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 // answer answers a question where it was asked.
 func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
 	p := a.profile(ctx, t, j.User)
-	if j.Channel == "" {
+	elsewhere := j.Channel == ""
+	if elsewhere {
 		var err error
 		if j.Channel, err = a.direct(ctx, t, j.User); err != nil {
 			return store.Outcome{}, err
@@ -62,7 +67,7 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	if !j.Direct && j.ResponseURL == "" && a.desk.Settings(ask).Private.IsOn(false) {
 		j.Private, ask.Private = true, true
 	}
-	if j.Assistant {
+	if j.Direct && j.Thread != "" {
 		a.status(ctx, t, j, p)
 	}
 	r, err := a.desk.Answer(ctx, ask)
@@ -73,14 +78,10 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 		// People talk in a thread we answered in once; only what is a question or can be answered is for us.
 		return store.Outcome{}, nil
 	}
-	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site}
+	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site, Asked: elsewhere}
 	m := render(r.Answer, v)
 	a.log.Info("answered", "platform", platform, "channel", j.Channel, "chapter", r.Chapter, "kind", r.Kind, "lang", r.Answer.Lang, "took", r.Took)
-	if r.Kind == answer.Unknown {
-		if err := a.desk.Unanswered(ctx, ask, c.Key, r.Answer.Lang, false); err != nil {
-			a.log.Error("an unanswered question was not listed", "platform", platform, "err", err)
-		}
-	}
+	a.listUnanswered(ctx, ask, c.Key, r)
 	switch {
 	case j.ResponseURL != "":
 		return a.desk.Outcome(ask, c.Key, r), a.respond(ctx, j.ResponseURL, m)
@@ -92,12 +93,25 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	if err != nil {
 		return a.desk.Outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
 	}
-	if j.Assistant {
+	if j.Direct && j.begins() && j.Text != "" {
 		a.title(ctx, t, j)
+	}
+	if j.Direct && j.Thread == "" {
+		ask.Thread = store.ThreadID(ts) // asked on another page: who goes on from the answer replies to it
 	}
 	return a.desk.Outcome(ask, c.Key, r, bots.Message{
 		Channel: store.ChannelID(j.Channel), Thread: store.ThreadID(j.Thread), ID: store.MessageID(ts),
 	}), nil
+}
+
+// listUnanswered puts a question without an answer on the curators' list.
+func (a *Adapter) listUnanswered(ctx context.Context, ask bots.Ask, key store.Key, r bots.Reply) {
+	if r.Kind != answer.Unknown {
+		return
+	}
+	if err := a.desk.Unanswered(ctx, ask, key, r.Answer.Lang, false); err != nil {
+		a.log.Error("an unanswered question was not listed", "platform", platform, "err", err)
+	}
 }
 
 // whisperThread is the thread to whisper in: a private answer to a message of the channel's own flow shows there,
@@ -137,6 +151,9 @@ func (a *Adapter) orDirect(ctx context.Context, t *tenant, c store.Claimed, j jo
 
 // answerEdited puts the answer to an edited question in the place of the first one.
 func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	if err := a.settled(ctx, j.Source); err != nil {
+		return store.Outcome{}, err
+	}
 	standing, err := a.standing(ctx, j.Source)
 	if err != nil {
 		return store.Outcome{}, err
@@ -154,6 +171,7 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 	if err != nil {
 		return store.Outcome{}, err
 	}
+	a.listUnanswered(ctx, ask, store.Key(j.Source), r)
 	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site})
 	at := standing[0]
 	err = a.call(ctx, t, "chat.update", j.Channel, func(ctx context.Context) error {
@@ -164,6 +182,24 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 		return store.Outcome{}, nil // somebody deleted the answer
 	}
 	return a.desk.Outcome(ask, store.Key(j.Source), r, bots.Message{Channel: at.Channel, Thread: at.Thread, ID: at.Message}), err
+}
+
+// settlePause is how long an edit or a deletion waits for its question's own answer, and is then tried again.
+const settlePause = time.Second
+
+// settled returns an error that says "later" while a question is still being answered: what is to be changed or taken
+// back isn't there yet.
+func (a *Adapter) settled(ctx context.Context, source string) error {
+	st, err := a.records.EventState(ctx, platform, store.Key(source))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil // it wasn't for us, or is long past
+	case err != nil:
+		return err
+	case !st.Ended:
+		return bots.Later(settlePause, errors.New("the question is still being answered"))
+	}
+	return nil
 }
 
 // standing returns the messages that answer a question and were not taken back.
@@ -180,6 +216,9 @@ func (a *Adapter) standing(ctx context.Context, source string) ([]store.Posted, 
 
 // withdraw deletes the answers to a deleted question.
 func (a *Adapter) withdraw(ctx context.Context, t *tenant, j job) error {
+	if err := a.settled(ctx, j.Source); err != nil {
+		return err
+	}
 	standing, err := a.standing(ctx, j.Source)
 	if err != nil {
 		return err
@@ -262,7 +301,7 @@ func (a *Adapter) askHuman(ctx context.Context, t *tenant, c store.Claimed, j jo
 		}}),
 	}}
 	if where != "" {
-		m.Blocks = append(m.Blocks, contextBlock(link(where, "Slack")))
+		m.Blocks = append(m.Blocks, contextBlock(link(where, l.Text("slack_open_conversation", nil))))
 	}
 	if _, err := a.post(ctx, t, help, "", "", m, c.Key, c.Attempts > 1); err != nil {
 		if bots.IsPermanent(err) {
@@ -281,18 +320,8 @@ func (a *Adapter) logged(what string, err error) error {
 
 // channelName is a channel's name without a link, its id when it can't be read.
 func (a *Adapter) channelName(ctx context.Context, t *tenant, id string) string {
-	name := id
-	err := a.once(ctx, t, "conversations.info", id, func(ctx context.Context) error {
-		c, err := t.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
-		if err == nil && c.Name != "" {
-			name = c.Name
-		}
-		return err
-	})
-	if err != nil {
-		a.log.Debug("a channel's name was not read", "platform", platform, "err", err)
-	}
-	return name
+	c, _ := a.channel(ctx, t, id)
+	return first(c.Name, id)
 }
 
 // vote counts an opinion and thanks for it.

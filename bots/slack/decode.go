@@ -115,7 +115,8 @@ const (
 	mayFollowUp verdict = "maybe a follow-up"   // in a thread; for us if we have answered in it
 )
 
-// eventDecoders are the events that the app subscribes to; the manifest lists its keys.
+// eventDecoders are the events that are understood. The app subscribes to all but those of formerEvents; the manifest
+// lists them.
 var eventDecoders = map[string]func(e *envelope, in *inner, bot string) (key string, j job, v verdict){
 	"app_mention":                      decodeMessage,
 	"message.channels":                 decodeMessage,
@@ -128,6 +129,9 @@ var eventDecoders = map[string]func(e *envelope, in *inner, bot string) (key str
 	"app_uninstalled":                  decodeRemoved,
 	"tokens_revoked":                   decodeRemoved,
 }
+
+// formerEvents come only to apps made before Slack's agent_view; a manifest with that may not ask for them.
+var formerEvents = map[string]bool{"assistant_thread_started": true, "assistant_thread_context_changed": true}
 
 // subscription returns the name that the event is subscribed to by.
 func (in *inner) subscription() string {
@@ -186,12 +190,8 @@ func decodeMessage(e *envelope, in *inner, bot string) (string, job, verdict) {
 	named := in.Type == "app_mention" || bot != "" && strings.Contains(in.Text, "<@"+bot+">")
 	j.Text = plain(in.Text, bot)
 	j.Mentioned = named || j.Direct
-	if j.Direct {
-		j.Thread = in.ThreadTS
-		j.Assistant = in.ThreadTS != ""
-	} else if j.Thread = in.ThreadTS; j.Thread == "" {
-		j.Thread = in.TS
-	}
+	// Agent messaging shows each question of a direct conversation with its answers as a thread, as channels do.
+	j.Thread = first(in.ThreadTS, in.TS)
 	key := messageKey(e, channel, in.TS)
 	switch {
 	case j.Mentioned:
@@ -266,7 +266,7 @@ func decodeAssistant(e *envelope, in *inner, _ string) (string, job, verdict) {
 	}
 	s := in.Assistant
 	// Value.Q is the channel that is being looked at: its chapter's questions are offered.
-	j := job{Do: doPrompts, User: s.User, Channel: s.Channel, Thread: s.Thread, Direct: true, Assistant: true, Value: value{Q: s.Context.Channel}}
+	j := job{Do: doPrompts, User: s.User, Channel: s.Channel, Thread: s.Thread, Direct: true, Value: value{Q: s.Context.Channel}}
 	return "event/" + first(e.EventID, in.EventTS), j, take
 }
 

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -67,6 +68,7 @@ func (a *Adapter) offerPrompts(ctx context.Context, t *tenant, j job) error {
 	where.Channel = first(j.Value.Q, j.Channel)
 	ask := where.ask(p)
 	lang := first(p.Lang, a.desk.Settings(ask).Lang, "en")
+	// Without a thread they stand over the whole conversation's composer, which agent messaging needs.
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: j.Channel, ThreadTS: j.Thread}
 	for _, q := range a.desk.Popular(base(lang), a.desk.Chapter(ask), maxPrompts) {
 		params.AddPrompt(clip(q, maxButtonText), q)
@@ -84,8 +86,14 @@ func (a *Adapter) offerPrompts(ctx context.Context, t *tenant, j job) error {
 	return nil
 }
 
-// status shows that the bot is at work, in agent messaging; it clears itself with the answer.
+// statusBudget is what showing that one is at work may delay the answer by. The answer must come after it: a status is
+// cleared by the next message, and one set later would stand for minutes.
+const statusBudget = 500 * time.Millisecond
+
+// status shows in a direct conversation that the bot is at work; it clears itself with the answer.
 func (a *Adapter) status(ctx context.Context, t *tenant, j job, p profile) {
+	ctx, cancel := context.WithTimeout(ctx, statusBudget)
+	defer cancel()
 	err := a.once(ctx, t, "assistant.threads.setStatus", j.Channel, func(ctx context.Context) error {
 		return t.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
 			ChannelID: j.Channel, ThreadTS: j.Thread, Status: locale.New(p.Lang).Text("status_looking_up", nil),
@@ -96,7 +104,7 @@ func (a *Adapter) status(ctx context.Context, t *tenant, j job, p profile) {
 	}
 }
 
-// title names a conversation of agent messaging after its question.
+// title names a direct conversation after its first question.
 func (a *Adapter) title(ctx context.Context, t *tenant, j job) {
 	err := a.once(ctx, t, "assistant.threads.setTitle", j.Channel, func(ctx context.Context) error {
 		return t.api.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{

@@ -105,7 +105,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, payload []byte) (respo
 	if err := json.Unmarshal(payload, &i); err != nil || i == nil {
 		return nil, &badRequest{"not an interaction"}
 	}
-	j := job{User: i.User.ID, ResponseURL: i.Response, Channel: first(i.Container.ChannelID, i.Channel.ID), Mentioned: true}
+	j := job{User: i.User.ID, ResponseURL: i.Response, Channel: first(i.Container.ChannelID, i.Channel.ID), Mentioned: true, Pressed: true}
 	if i.Team != nil {
 		j.Team, j.Enterprise = i.Team.ID, i.Team.EnterpriseID
 	}

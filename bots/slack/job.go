@@ -38,9 +38,9 @@ type job struct {
 	Source      string `json:"source,omitempty"` // key of the question that an edit or deletion concerns
 	Direct      bool   `json:"direct,omitempty"`
 	Public      bool   `json:"public,omitempty"`    // strangers read along
+	Pressed     bool   `json:"pressed,omitempty"`   // an interaction
 	Private     bool   `json:"private,omitempty"`   // for the asker alone
 	Mentioned   bool   `json:"mentioned,omitempty"` // the bot was named, or spoken to directly
-	Assistant   bool   `json:"assistant,omitempty"` // a conversation of Slack's agent messaging
 	ResponseURL string `json:"response_url,omitempty"`
 	Value       value  `json:"value,omitzero"`
 	Helpful     bool   `json:"helpful,omitempty"`
@@ -72,6 +72,9 @@ func (a *Adapter) keep(ctx context.Context, key string, j job) error {
 	return a.bots.Handle(ctx, ev)
 }
 
+// begins reports whether the job's question begins a conversation: it stands in no thread yet.
+func (j job) begins() bool { return j.Thread != "" && j.Thread == j.TS }
+
 // ask returns the job's question with what the asker's profile says.
 func (j job) ask(p profile) bots.Ask {
 	verb := bots.Verb(j.Verb)
@@ -84,6 +87,6 @@ func (j job) ask(p profile) bots.Ask {
 	return bots.Ask{
 		Verb: verb, Text: j.Text, Platform: platform, Workspace: store.WorkspaceID(j.Team), Channel: store.ChannelID(j.Channel),
 		Thread: store.ThreadID(j.Thread), User: j.User, Lang: p.Lang, Zone: p.Zone, Public: j.Public || p.Guest, Private: j.Private,
-		Begins: j.Thread != "" && j.Thread == j.TS,
+		Begins: j.begins(), Direct: j.Direct,
 	}
 }

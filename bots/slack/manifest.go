@@ -34,7 +34,6 @@ var methodScopes = map[string][]string{
 var eventScopes = map[string][]string{
 	"app_mention": {"app_mentions:read"}, "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
 	"message.im": {"im:history"}, "message.mpim": {"mpim:history"}, "app_home_opened": nil,
-	"assistant_thread_started": {"assistant:write"}, "assistant_thread_context_changed": {"assistant:write"},
 	"app_uninstalled": nil, "tokens_revoked": nil,
 }
 
@@ -44,7 +43,7 @@ func Scopes() []string {
 	for _, s := range methodScopes {
 		all = append(all, s...)
 	}
-	for name := range eventDecoders {
+	for _, name := range Events() {
 		all = append(all, eventScopes[name]...)
 	}
 	slices.Sort(all)
@@ -55,7 +54,9 @@ func Scopes() []string {
 func Events() []string {
 	var all []string
 	for name := range eventDecoders {
-		all = append(all, name)
+		if !formerEvents[name] {
+			all = append(all, name)
+		}
 	}
 	slices.Sort(all)
 	return all

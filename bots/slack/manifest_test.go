@@ -57,12 +57,12 @@ func TestManifestAndCodeAgree(t *testing.T) {
 			t.Errorf("the manifest asks for the scopes of %s, which isn't called", m)
 		}
 	}
-	for name := range eventDecoders {
+	for _, name := range Events() {
 		if _, ok := eventScopes[name]; !ok {
 			t.Errorf("event %s has no scopes", name)
 		}
 	}
-	if len(eventScopes) != len(eventDecoders) {
+	if len(eventScopes) != len(Events()) {
 		t.Error("scopes for events that aren't decoded")
 	}
 	for _, site := range []string{"", "https://bot.example.org"} {

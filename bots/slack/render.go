@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -18,9 +19,9 @@ type view struct {
 	Verb     string // how it was asked; "" is a question
 	Page     int    // from 0
 	Private  bool   // only the asker sees it: it can be shared
+	Asked    bool   // the question isn't to be seen where the answer stands: it is shown with it
 	SharedBy string // who shared it; "" when nobody did
 	Site     string // the web pages' address, for calendar files; "" when there are none
-	Plain    bool   // the surface has no context_actions: plain buttons instead
 }
 
 // A message is a text for notifications and screen readers, and blocks for everything else.
@@ -51,6 +52,9 @@ func render(a answer.Answer, v view) message {
 	if v.SharedBy != "" {
 		m.Blocks = append(m.Blocks, contextBlock(escape(p.Text("shared_by", map[string]any{"Who": clip(v.SharedBy, 80)}))))
 	}
+	if v.Asked && v.Question != "" {
+		m.Blocks = append(m.Blocks, contextBlock(escape(p.Text("slack_you_asked", map[string]any{"Question": clip(v.Question, noteText)}))))
+	}
 	m.Blocks = append(m.Blocks, bodyBlocks(page, v, p)...)
 	if a.Kind == answer.EventKind && firstPage && len(a.Events) > 0 {
 		if c := calendarLink(a.Events[0], v, p); c != "" {
@@ -68,7 +72,7 @@ func render(a answer.Answer, v view) message {
 		m.Blocks = append(m.Blocks, contextBlock(notes...))
 	}
 	if s := sources(a, page, p); len(s) > 0 {
-		m.Blocks = append(m.Blocks, contextBlock(s...))
+		m.Blocks = append(m.Blocks, contextBlock(lines(s)...))
 	}
 	if lastPage {
 		m.Blocks = append(m.Blocks, suggestionBlocks(a, p)...)
@@ -77,7 +81,7 @@ func render(a answer.Answer, v view) message {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock("", b...))
 	}
 	if a.ID != "" && firstPage && a.Kind != answer.Help && a.Kind != answer.Clarify {
-		m.Blocks = append(m.Blocks, feedbackBlock(a.ID, v.Plain, p))
+		m.Blocks = append(m.Blocks, feedbackBlock(a.ID, p))
 	}
 	return m
 }
@@ -328,6 +332,19 @@ func sources(a answer.Answer, page []item, p *locale.Printer) []string {
 	return out
 }
 
+// lines joins texts into as few elements as may hold them, one to a line: elements of their own would run on in a row.
+func lines(texts []string) []string {
+	out := texts[:1:1]
+	for _, s := range texts[1:] {
+		if last := out[len(out)-1]; utf8.RuneCountInString(last)+1+utf8.RuneCountInString(s) <= maxSection {
+			out[len(out)-1] = last + "\n" + s
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // buttons are what can be done with an answer.
 func buttons(a answer.Answer, v view, more bool, p *locale.Printer) []slack.BlockElement {
 	var b []slack.BlockElement
@@ -349,14 +366,24 @@ func buttons(a answer.Answer, v view, more bool, p *locale.Printer) []slack.Bloc
 	return b
 }
 
-func feedbackBlock(id string, plain bool, p *locale.Printer) slack.Block {
+func feedbackBlock(id string, p *locale.Printer) slack.Block {
 	yes, no := p.Text("helpful", nil), p.Text("not_helpful", nil)
-	if plain {
-		return slack.NewActionBlock("", button(actUp, yes, value{A: id}), button(actDown, no, value{A: id}))
-	}
 	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actFeedback,
 		slack.NewFeedbackButton(plainText(clip(yes, maxButtonText)), "+"+id),
 		slack.NewFeedbackButton(plainText(clip(no, maxButtonText)), "-"+id)))
+}
+
+// plainFeedback is a feedback block for surfaces that don't have its kind: two buttons that say the same.
+func plainFeedback(b *slack.ContextActionsBlock) slack.Block {
+	var buttons []slack.BlockElement
+	for _, e := range b.Elements.ElementSet {
+		if f, ok := e.(*slack.FeedbackButtonsBlockElement); ok {
+			buttons = append(buttons,
+				button(actUp, f.PositiveButton.Text.Text, value{A: f.PositiveButton.Value[1:]}),
+				button(actDown, f.NegativeButton.Text.Text, value{A: f.NegativeButton.Value[1:]}))
+		}
+	}
+	return slack.NewActionBlock("", buttons...)
 }
 
 // say returns an interface text as a message.

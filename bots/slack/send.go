@@ -219,12 +219,12 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 			return ts, nil
 		}
 	}
-	options := append(m.options(), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	var options, around []slack.MsgOption
 	if thread != "" {
-		options = append(options, slack.MsgOptionTS(thread))
+		around = append(around, slack.MsgOptionTS(thread))
 	}
 	if key != "" {
-		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": string(key)}}))
+		around = append(around, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": string(key)}}))
 	}
 	var ts string
 	unsure := false // the last try may have posted, and its reply was lost
@@ -239,20 +239,41 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 		unsure = err != nil && !errors.As(err, &limited) && transient(err)
 		return err
 	}
-	err := a.call(ctx, t, "chat.postMessage", channel, send)
-	if tooMuch[code(err)] {
-		a.log.Error("Slack refused a message's form; it was sent as plain text", "platform", platform, "channel", channel, "err", err)
-		options = []slack.MsgOption{slack.MsgOptionText(clip(m.Text, maxSection), false), slack.MsgOptionDisableLinkUnfurl()}
-		if thread != "" {
-			options = append(options, slack.MsgOptionTS(thread))
+	var err error
+	for _, form := range m.forms() {
+		options = append(form.options(), around...)
+		if err = a.call(ctx, t, "chat.postMessage", channel, send); !tooMuch[code(err)] {
+			break
 		}
-		err = a.call(ctx, t, "chat.postMessage", channel, send)
+		a.log.Error("Slack refused a message's form; it is sent as a simpler one", "platform", platform, "channel", channel, "err", err)
 	}
 	return ts, err
 }
 
 func (m message) options() []slack.MsgOption {
-	return []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
+	o := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	if len(m.Blocks) > 0 {
+		o = append(o, slack.MsgOptionBlocks(m.Blocks...))
+	}
+	return o
+}
+
+// forms returns m and what to send when Slack refuses it: with plain buttons where a surface has no feedback buttons,
+// and as text alone.
+func (m message) forms() []message {
+	forms := []message{m}
+	plain, differs := message{Text: m.Text}, false
+	for _, b := range m.Blocks {
+		if f, ok := b.(*slack.ContextActionsBlock); ok {
+			plain.Blocks, differs = append(plain.Blocks, plainFeedback(f)), true
+			continue
+		}
+		plain.Blocks = append(plain.Blocks, b)
+	}
+	if differs {
+		forms = append(forms, plain)
+	}
+	return append(forms, message{Text: clip(m.Text, maxSection)})
 }
 
 // posted looks for a message of ours with our mark; "" when there is none or it can't be looked for.
@@ -291,14 +312,21 @@ func (a *Adapter) posted(ctx context.Context, t *tenant, channel, thread, after 
 
 // whisper shows m to one user of a channel.
 func (a *Adapter) whisper(ctx context.Context, t *tenant, channel, thread, user string, m message) error {
-	options := append(m.options(), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-	if thread != "" {
-		options = append(options, slack.MsgOptionTS(thread))
+	var err error
+	for _, form := range m.forms() {
+		options := form.options()
+		if thread != "" {
+			options = append(options, slack.MsgOptionTS(thread))
+		}
+		err = a.call(ctx, t, "chat.postEphemeral", channel, func(ctx context.Context) error {
+			_, err := t.api.PostEphemeralContext(ctx, channel, user, options...)
+			return err
+		})
+		if !tooMuch[code(err)] {
+			break
+		}
 	}
-	return a.call(ctx, t, "chat.postEphemeral", channel, func(ctx context.Context) error {
-		_, err := t.api.PostEphemeralContext(ctx, channel, user, options...)
-		return err
-	})
+	return err
 }
 
 // direct returns the channel of a user's direct messages.
@@ -320,17 +348,24 @@ func (a *Adapter) respond(ctx context.Context, address string, m message) error 
 	if err := a.checkResponseURL(address); err != nil {
 		return bots.Permanent(err)
 	}
-	body, err := json.Marshal(map[string]any{
-		"response_type": "ephemeral", "replace_original": false, "text": m.Text, "blocks": m.Blocks,
-		"unfurl_links": false, "unfurl_media": false,
-	})
-	if err != nil {
-		return bots.Permanent(fmt.Errorf("encode a response: %w", err))
-	}
+	var err error
+	forms := m.forms()
 	for i := range tries {
+		body, merr := json.Marshal(map[string]any{
+			"response_type": "ephemeral", "replace_original": false, "text": forms[0].Text, "blocks": forms[0].Blocks,
+			"unfurl_links": false, "unfurl_media": false,
+		})
+		if merr != nil {
+			return bots.Permanent(fmt.Errorf("encode a response: %w", merr))
+		}
 		var status int
 		var wait time.Duration
 		status, wait, err = a.postJSON(ctx, address, body)
+		if err == nil && status == http.StatusBadRequest && len(forms) > 1 {
+			a.log.Error("Slack refused a response's form; it is sent as a simpler one", "platform", platform)
+			forms = forms[1:]
+			continue
+		}
 		switch {
 		case err == nil && status == http.StatusOK:
 			return nil

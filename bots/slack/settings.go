@@ -119,13 +119,8 @@ func (a *Adapter) mayManage(ctx context.Context, j job) bool {
 	if p.Admin || j.Direct {
 		return true
 	}
-	made := false
-	err = a.once(ctx, t, "conversations.info", j.Channel, func(ctx context.Context) error {
-		c, err := t.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: j.Channel})
-		made = err == nil && c.Creator == j.User
-		return err
-	})
-	return err == nil && made
+	c, known := a.channel(ctx, t, j.Channel)
+	return known && c.Creator == j.User
 }
 
 // saveSettings stores what the settings form holds, or says what is wrong with it.

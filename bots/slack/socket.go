@@ -12,6 +12,7 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+	"golang.org/x/sync/errgroup"
 )
 
 // Reconnecting: after the library has given up, and spread so that connections don't come back all at once.
@@ -20,6 +21,9 @@ const (
 	socketMaxPause = time.Minute
 )
 
+// socketReceivers is how many events of one connection are being kept at a time.
+const socketReceivers = 32
+
 // socket keeps one Socket Mode connection until ctx ends. Slack renews connections every few hours with a
 // "disconnect": the other connections take the events meanwhile, and what wasn't acknowledged comes again.
 func (a *Adapter) socket(ctx context.Context, n int) error {
@@ -27,7 +31,11 @@ func (a *Adapter) socket(ctx context.Context, n int) error {
 		return nil
 	}
 	for pause := socketPause; ; pause = min(2*pause, socketMaxPause) {
+		began := a.now()
 		err := a.connected(ctx, n)
+		if a.now().Sub(began) > socketMaxPause {
+			pause = socketPause // it worked for a while: this is another trouble than the last
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -51,16 +59,22 @@ func (a *Adapter) connected(ctx context.Context, n int) error {
 	c := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)), socketmode.OptionReadLimit(4*maxBody))
 	ended := make(chan error, 1)
 	go func() { ended <- c.RunContext(ctx) }()
+	// Keeping takes a moment and opening a form a call of the Web API; the next event need not wait for either.
+	var receiving errgroup.Group
+	receiving.SetLimit(socketReceivers)
+	defer func() { _ = receiving.Wait() }() // they return nil
 	for {
 		select {
 		case err := <-ended:
 			return err
 		case ev := <-c.Events:
-			if err := a.receiveSocket(ctx, c, ev, n); err != nil {
-				cancel()
-				<-ended
-				return err
-			}
+			receiving.Go(func() error {
+				if err := a.receiveSocket(ctx, c, ev, n); err != nil && ctx.Err() == nil {
+					// Slack sends it again, and it is known then.
+					a.log.Warn("an event was not acknowledged", "platform", platform, "connection", n, "err", err)
+				}
+				return nil
+			})
 		}
 	}
 }

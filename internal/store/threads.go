@@ -56,6 +56,24 @@ func (s *Store) Thread(ctx context.Context, p Platform, c ChannelID, id ThreadID
 	return t, true, nil
 }
 
+// LastThread returns the context of a channel's conversation that was saved last, told by its expiry; ok is false when
+// none is kept. Meant for direct conversations: it reads all of the channel's.
+func (s *Store) LastThread(ctx context.Context, p Platform, c ChannelID) (t Thread, ok bool, err error) {
+	t = Thread{Platform: p, Channel: c}
+	var expires int64
+	err = s.db.row(ctx, []any{&t.Thread, &t.Context, &t.Member, &expires}, `SELECT thread, context, member, expires FROM threads
+		WHERE platform = $1 AND channel = $2 AND expires > $3 ORDER BY expires DESC, thread DESC LIMIT 1`,
+		string(p), string(c), micros(s.now()))
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Thread{}, false, nil
+	case err != nil:
+		return Thread{}, false, fmt.Errorf("read the last thread of %s: %w", c, err)
+	}
+	t.Expires = instant(expires)
+	return t, true, nil
+}
+
 // DropThread forgets a conversation's context; one that isn't there is no error.
 func (s *Store) DropThread(ctx context.Context, p Platform, c ChannelID, id ThreadID) error {
 	_, err := s.db.exec(ctx, `DELETE FROM threads WHERE platform = $1 AND channel = $2 AND thread = $3`,

@@ -25,6 +25,15 @@ func testThreads(t *testing.T, b *bench) {
 	if got, ok := read(); !ok || !cmp.Equal(got, th) {
 		t.Errorf("thread = %v %v, want %v", got, ok, th)
 	}
+	newer := th
+	newer.Thread, newer.Expires = "2.1", th.Expires.Add(time.Second)
+	check(t, s.SaveThread(ctx, newer))
+	if got, ok, err := s.LastThread(ctx, "slack", "C1"); err != nil || !ok || !cmp.Equal(got, newer) {
+		t.Errorf("last thread = %v %v %v, want %v", got, ok, err, newer)
+	}
+	if _, ok, err := s.LastThread(ctx, "slack", "C2"); err != nil || ok {
+		t.Errorf("a last thread where nobody spoke: %v %v", ok, err)
+	}
 	b.pass(time.Hour)
 	if got, ok := read(); ok {
 		t.Errorf("an expired thread is read: %v", got)

@@ -1,0 +1,196 @@
+package slack_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"plenipo/bots"
+	"plenipo/bots/bottest"
+	"plenipo/bots/slack"
+	"plenipo/internal/answer"
+	"plenipo/internal/store"
+)
+
+func direct(ts, thread, text string) map[string]any {
+	ev := map[string]any{"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "ts": ts, "text": text, "event_ts": ts}
+	if thread != "" {
+		ev["thread_ts"] = thread
+	}
+	return ev
+}
+
+func TestADirectConversationIsAThreadWithStatusAndTitle(t *testing.T) {
+	s := newScene(t)
+	s.event(map[string]any{"type": "app_home_opened", "user": "U1", "tab": "messages", "channel": "D1"})
+	prompts := s.WaitFor(t, "assistant.threads.setSuggestedPrompts", 1)[0]
+	if n := strings.Count(prompts.Form["prompts"], `"message"`); n == 0 || n > 4 || prompts.Form["thread_ts"] != "" || prompts.Form["channel_id"] != "D1" {
+		t.Errorf("prompts: %v", prompts.Form)
+	}
+	s.event(direct("1.1", "", "When is the next Plenipotentiary Conference?"))
+	got := s.WaitFor(t, "chat.postMessage", 1)[0]
+	if got.Channel != "D1" || got.Thread != "1.1" || !strings.Contains(got.Text, "2026") {
+		t.Errorf("answer: %+v", got)
+	}
+	waitIdle(t, s)
+	status := s.Calls("assistant.threads.setStatus")
+	title := s.Calls("assistant.threads.setTitle")
+	if len(status) != 1 || status[0].Thread != "1.1" || status[0].Form["status"] == "" {
+		t.Errorf("status: %+v", status)
+	}
+	if len(title) != 1 || title[0].Thread != "1.1" || title[0].Form["title"] != "When is the next Plenipotentiary Conference?" {
+		t.Errorf("title: %+v", title)
+	}
+	// Both ways of going on are understood: in the thread, and as a new message.
+	for i, ev := range []map[string]any{direct("1.2", "1.1", "and where is it held?"), direct("2.1", "", "and where is it held?")} {
+		s.event(ev)
+		if got := s.WaitFor(t, "chat.postMessage", i+2)[i+1]; !strings.Contains(got.Text, "Doha") {
+			t.Errorf("follow-up %d: %+v", i, got)
+		}
+		waitIdle(t, s)
+	}
+	if n := len(s.Calls("assistant.threads.setTitle")); n != 2 {
+		t.Errorf("%d titles for 2 threads", n)
+	}
+}
+
+// slow answers when it is let.
+type slow struct {
+	bots.Answerer
+	began, let chan struct{}
+}
+
+func (e slow) Ask(ctx context.Context, q answer.Question) (answer.Answer, error) {
+	e.began <- struct{}{}
+	select {
+	case <-e.let:
+	case <-ctx.Done():
+	}
+	return e.Answerer.Ask(ctx, q)
+}
+
+func TestAnEditOrADeletionWaitsForTheAnswerUnderWay(t *testing.T) {
+	g, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := slow{g, make(chan struct{}, 9), make(chan struct{}, 9)}
+	s := newScene(t, func(o *sceneOptions) { o.answers = e })
+	old := map[string]any{"user": "U1", "ts": "7.1", "text": "<@UBOT> What are the ITRs?"}
+	edited := map[string]any{"user": "U1", "ts": "7.1", "text": "<@UBOT> When is the next Plenipotentiary Conference?", "edited": map[string]any{"user": "U1"}}
+	s.event(mention("C1", "7.1", "What are the ITRs?"))
+	<-e.began
+	s.event(map[string]any{"type": "message", "subtype": "message_changed", "channel_type": "channel", "channel": "C1", "ts": "7.2", "event_ts": "7.2", "message": edited, "previous_message": old})
+	e.let <- struct{}{}
+	<-e.began
+	e.let <- struct{}{}
+	up := s.WaitFor(t, "chat.update", 1)[0]
+	if first := s.Calls("chat.postMessage"); len(first) != 1 || up.TS != first[0].TS || !strings.Contains(up.Text, "Doha") {
+		t.Errorf("posts %+v, update %+v", first, up)
+	}
+	slack.CheckPayload(t, up.Text, up.Blocks)
+
+	s.event(mention("C1", "8.1", "What are the ITRs?"))
+	<-e.began
+	s.event(map[string]any{"type": "message", "subtype": "message_deleted", "channel_type": "channel", "channel": "C1", "ts": "8.2", "deleted_ts": "8.1", "previous_message": map[string]any{"user": "U1", "ts": "8.1", "text": "<@UBOT> What are the ITRs?"}})
+	e.let <- struct{}{}
+	del := s.WaitFor(t, "chat.delete", 1)[0]
+	if posts := s.Calls("chat.postMessage"); len(posts) != 2 || del.TS != posts[1].TS {
+		t.Errorf("posts %+v, deletion %+v", posts, del)
+	}
+}
+
+// whose notes whose knowledge was asked.
+type whose struct {
+	bots.Answerer
+	chapters chan string
+}
+
+func (e whose) Ask(ctx context.Context, q answer.Question) (answer.Answer, error) {
+	e.chapters <- string(q.Chapter)
+	return e.Answerer.Ask(ctx, q)
+}
+
+func TestWhereStrangersReadOnlyPublicKnowledgeIsUsed(t *testing.T) {
+	g, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := whose{g, make(chan string, 9)}
+	s := newScene(t, func(o *sceneOptions) { o.answers = e })
+	if err := s.store.SetSettings(t.Context(), store.Scope{Platform: "slack", Workspace: "T1"}, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	s.SetShared("CX")
+	s.SetUser("UG", `{"id":"UG","real_name":"Guest","is_restricted":true,"locale":"en-US","tz":"UTC"}`)
+	press := func(channel, id string) {
+		s.interact(map[string]any{
+			"type": "block_actions", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": channel},
+			"container": map[string]any{"type": "message", "message_ts": "9.1", "channel_id": channel}, "response_url": s.ResponseURL(),
+			"actions": []map[string]any{{"action_id": id, "value": `{"q":"What are the ITRs?"}`, "action_ts": channel + id}},
+		})
+	}
+	shared := strings.Replace(callback(mention("CX", "3.1", "What are the ITRs?")), `"type":"event_callback"`, `"type":"event_callback","is_ext_shared_channel":true`, 1)
+	guest := mention("C1", "2.1", "What are the ITRs?")
+	guest["user"] = "UG"
+	for _, tt := range []struct {
+		name, want string
+		ask        func()
+	}{
+		{"a member in their channel", "ch", func() { s.event(mention("C1", "1.1", "What are the ITRs?")) }},
+		{"a guest", "", func() { s.event(guest) }},
+		{"a shared channel", "", func() { s.send("/slack/events", shared) }},
+		{"a button in a shared channel", "", func() { press("CX", "ask:0") }},
+		{"sharing in a shared channel", "", func() { press("CX", "share") }},
+		{"sharing in one's own channel", "ch", func() { press("C1", "share") }},
+	} {
+		tt.ask()
+		if got := <-e.chapters; got != tt.want {
+			t.Errorf("%s: knowledge of %q, want %q", tt.name, got, tt.want)
+		}
+		waitIdle(t, s)
+	}
+}
+
+func TestAnAnswerGivenElsewhereShowsItsQuestionAndGoesOn(t *testing.T) {
+	s := newScene(t)
+	s.interact(map[string]any{
+		"type": "block_actions", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U1"},
+		"container": map[string]any{"type": "view", "view_id": "V1"},
+		"actions":   []map[string]any{{"action_id": "home_ask", "value": "When is the next <!channel> Plenipotentiary Conference?", "action_ts": "1"}},
+	})
+	got := s.WaitFor(t, "chat.postMessage", 1)[0]
+	if got.Channel != "DU1" || !strings.Contains(string(got.Blocks), "You asked: When is the next") {
+		t.Errorf("answer: %+v", got)
+	}
+	slack.CheckPayload(t, got.Text, got.Blocks)
+	waitIdle(t, s)
+	s.event(map[string]any{"type": "message", "channel_type": "im", "user": "U1", "channel": "DU1", "ts": "2.1", "thread_ts": got.TS, "text": "and where is it held?"})
+	if got := s.WaitFor(t, "chat.postMessage", 2)[1]; !strings.Contains(got.Text, "Doha") {
+		t.Errorf("follow-up: %+v", got)
+	}
+}
+
+func TestARefusedFormIsSentSimpler(t *testing.T) {
+	// Surfaces without feedback buttons refuse the message; plain buttons come through.
+	refuse := func(_ int, c bottest.Call) bottest.Fault {
+		if strings.Contains(string(c.Blocks), "context_actions") {
+			if c.Method == "response_url" {
+				return bottest.Fault{Status: 400}
+			}
+			return bottest.Fault{Error: "invalid_blocks"}
+		}
+		return bottest.Fault{}
+	}
+	s := newScene(t)
+	s.SetFaults(refuse)
+	s.event(mention("C1", "1.1", "What are the ITRs?"))
+	s.command("/ask", "What are the ITRs?")
+	for _, method := range []string{"chat.postMessage", "response_url"} {
+		got := s.WaitFor(t, method, 1)[0]
+		if !strings.Contains(string(got.Blocks), `"action_id":"up"`) || !strings.Contains(string(got.Blocks), `"action_id":"down"`) {
+			t.Errorf("%s: %s", method, got.Blocks)
+		}
+		slack.CheckPayload(t, got.Text, got.Blocks)
+	}
+}
