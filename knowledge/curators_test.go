@@ -44,3 +44,29 @@ func TestTheCuratorsPageIsTrue(t *testing.T) {
 		t.Errorf("problems = %v, want %s", problems, want)
 	}
 }
+
+// The worked examples of chapters lie over the built-in base and alone, with nothing for the check to say.
+func TestTheChaptersExamplesPassTheCheck(t *testing.T) {
+	for _, name := range []string{"harbour-city", "ruritania", "accessibility"} {
+		l, err := Dir("../docs/chapters/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, problems := load(t, l)
+		for _, p := range append(problems, Check(b, november2026)...) {
+			t.Errorf("%s: %v", name, p)
+		}
+		c, ok := b.Chapter(ChapterID(name))
+		if !ok || !strings.HasSuffix(c.Contact, ".example.org") {
+			t.Errorf("%s: the chapter is %v; no contact but an example's is to stand here", name, c)
+		}
+		for _, a := range b.Articles() {
+			if len(a.Chapters) != 1 || a.Chapters[0] != c.ID {
+				t.Errorf("%s: %s is for %v, want the chapter alone", name, a.ID, a.Chapters)
+			}
+		}
+		if len(b.Articles()) == 0 || len(b.Events()) == 0 {
+			t.Errorf("%s: %d articles, %d events", name, len(b.Articles()), len(b.Events()))
+		}
+	}
+}
