@@ -86,23 +86,7 @@ func BenchmarkServe(b *testing.B) {
 				"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=" + secret, "SLACK_API_URL=" + l.api.URL + "/api",
 				"PLENIPO_LISTEN=127.0.0.1:0", "PLENIPO_MEMBER_RATE=off", "PLENIPO_CHANNEL_RATE=off", "PLENIPO_STORE=" + filepath.Join(dir, "s.db"),
 			}
-			out, err := c.StdoutPipe()
-			if err != nil {
-				b.Fatal(err)
-			}
-			if err := c.Start(); err != nil {
-				b.Fatal(err)
-			}
-			defer func() { _ = c.Process.Kill(); _ = c.Wait() }()
-			lines := bufio.NewScanner(out)
-			for l.at == "" && lines.Scan() {
-				if at, ok := strings.CutPrefix(lines.Text(), "HTTP is on: "); ok {
-					l.at = at
-				}
-			}
-			if l.at == "" {
-				b.Fatal("the program didn't start")
-			}
+			l.start(b, c)
 			l.run(b, bench.perSecond)
 			b.ReportMetric(status(c.Process.Pid, "VmHWM"), "bot-peak-MB")
 			b.ReportMetric(status(c.Process.Pid, "RssAnon"), "bot-own-MB")
@@ -242,6 +226,44 @@ func (l *load) serve(b *testing.B, h http.Handler) {
 	l.at = web.URL
 }
 
+// start runs a program until the benchmark ends and waits for it to say where it listens.
+func (l *load) start(b *testing.B, c *exec.Cmd) {
+	out, err := c.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if at, ok := strings.CutPrefix(lines.Text(), "HTTP is on: "); ok {
+			l.at = at
+			return
+		}
+	}
+	b.Fatalf("%s didn't start", c.Path)
+}
+
+// warmUp has n questions answered that don't count.
+func (l *load) warmUp(b *testing.B, n int64) {
+	client := &http.Client{Transport: wide(16)}
+	defer client.CloseIdleConnections()
+	l.want.Store(n)
+	var wg sync.WaitGroup
+	for from := range int64(16) {
+		wg.Go(func() {
+			for i := from; i < n; i += 16 {
+				l.ask(b, client, -1-i)
+			}
+		})
+	}
+	wg.Wait()
+	<-l.done
+	l.posts.Store(0)
+	l.took, l.acks = nil, nil
+}
+
 var asked = []string{"What are the ITRs?", "When is the next Plenipotentiary Conference?", "Why did the US not sign the ITRs?", "How do I cook rice?"}
 
 // run asks b.N questions, as fast as 16 connections go or perSecond of them, and reports.
@@ -283,8 +305,8 @@ func (l *load) run(b *testing.B, perSecond int) {
 }
 
 func (l *load) ask(b *testing.B, client *http.Client, i int64) {
-	ts := fmt.Sprintf("%d.%d", l.first, i)
-	body := callback(mention("C1", ts, asked[i%int64(len(asked))]))
+	ts := fmt.Sprintf("%d.%d", l.first, i+1_000_000_000)
+	body := callback(mention("C1", ts, asked[uint64(i)%uint64(len(asked))]))
 	r, _ := http.NewRequest(http.MethodPost, l.at+"/slack/events", strings.NewReader(body))
 	timestamp, signature := sign(body, time.Now())
 	r.Header.Set("X-Slack-Request-Timestamp", timestamp)
