@@ -26,7 +26,6 @@ import (
 	"plenipo/internal/store/postgres"
 	"plenipo/internal/store/sqlite"
 	"plenipo/internal/telemetry"
-	"plenipo/internal/web"
 )
 
 // serveCmd runs everything that has its settings.
@@ -46,6 +45,7 @@ type serveCmd struct {
 	serveObserve
 	serveSlack
 	serveDiscord
+	serveWeb
 }
 
 // serveDiscord are Discord's settings.
@@ -120,13 +120,17 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Log: log}
 	watch.watch(ctx, live, st, dispatcher)
 
-	pages := &web.Server{Knowledge: answers, Log: log}
+	pages, records, err := c.serveWeb.server(answers, desk, st, c.Site, log)
+	if err != nil {
+		return usageError{err}
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/", pages.Handler())
 	parts := []part{
 		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},
 		{"reload", func(ctx context.Context) error { return reloadOnHangup(ctx, live) }},
 		{"store", st.Run},
+		records,
 		{"dispatcher", dispatcher.Run},
 	}
 	if source != nil {

@@ -6,69 +6,69 @@ import (
 
 // A WireAnswer is an Answer as JSON. Its names are a contract: they may be added to, never changed.
 type WireAnswer struct {
-	ID          string         `json:"id"`
-	Kind        Kind           `json:"kind"`
-	Text        string         `json:"text"`
-	Lang        string         `json:"lang"`
-	Confidence  float64        `json:"confidence"`
-	Lead        string         `json:"lead,omitempty"`
-	Notes       []string       `json:"notes,omitempty"`
-	Quotes      []wireQuote    `json:"quotes"`
-	Citations   []wireCitation `json:"citations"`
-	Events      []WireEvent    `json:"events"`
-	Choices     []wireChoice   `json:"choices,omitempty"`
-	Suggestions []string       `json:"suggestions"`
-	Contact     string         `json:"contact,omitempty"`
-	TookUS      int64          `json:"took_us"`
+	ID          string         `json:"id" doc:"the same for the same question, knowledge and day on every platform"`
+	Kind        Kind           `json:"kind" doc:"definition, event, events, passage, clarify, unknown or help"`
+	Text        string         `json:"text" doc:"the whole answer as plain text, without its sources"`
+	Lang        string         `json:"lang" doc:"language of text, a BCP 47 tag"`
+	Confidence  float64        `json:"confidence" doc:"about the share of such answers that are right, in [0,1]"`
+	Lead        string         `json:"lead,omitempty" doc:"the part rendered from fields; absent when a quote opens the answer"`
+	Notes       []string       `json:"notes,omitempty" doc:"what a reader must know besides: whose position it is, how old, which language"`
+	Quotes      []wireQuote    `json:"quotes" doc:"verbatim words of the knowledge files, the short answer first"`
+	Citations   []wireCitation `json:"citations" doc:"where quotes and facts stand, numbered from 1"`
+	Events      []WireEvent    `json:"events" doc:"meetings, in the order to show"`
+	Choices     []wireChoice   `json:"choices,omitempty" doc:"what may have been meant, for kind clarify"`
+	Suggestions []string       `json:"suggestions" doc:"questions that can be answered, to offer next"`
+	Contact     string         `json:"contact,omitempty" doc:"whom to ask when the files don't say"`
+	TookUS      int64          `json:"took_us" doc:"microseconds that answering took"`
 }
 
 type wireQuote struct {
-	Text     string `json:"text"`
-	Citation int    `json:"citation"`
+	Text     string `json:"text" doc:"the words, byte for byte as the passage has them"`
+	Citation int    `json:"citation" doc:"n of the citation they come from"`
 }
 
 type wireCitation struct {
-	N         int    `json:"n"`
-	Title     string `json:"title"`
-	Path      string `json:"path"`
-	Document  string `json:"document"`
-	Section   string `json:"section"`
-	URL       string `json:"url"`
-	Publisher string `json:"publisher"`
-	Date      string `json:"date"`
-	AsOf      string `json:"as_of"`
-	Kind      string `json:"kind"`
-	Passage   string `json:"passage"`
-	Clause    string `json:"clause,omitempty"`
+	N         int    `json:"n" doc:"its number in this answer"`
+	Title     string `json:"title" doc:"title of the article, event or term"`
+	Path      string `json:"path" doc:"knowledge file, relative to its base"`
+	Document  string `json:"document" doc:"id of the article, event or term"`
+	Section   string `json:"section" doc:"heading that it stands under"`
+	URL       string `json:"url" doc:"address of the first source"`
+	Publisher string `json:"publisher" doc:"who published the source"`
+	Date      string `json:"date" doc:"when: a day, a month or a year"`
+	AsOf      string `json:"as_of" doc:"when the document was last reviewed"`
+	Kind      string `json:"kind" doc:"article, event or term"`
+	Passage   string `json:"passage" doc:"id of the passage"`
+	Clause    string `json:"clause,omitempty" doc:"treaty article or resolution meant"`
 }
 
 // A WireEvent is an event as JSON, in answers and in calendars.
 type WireEvent struct {
-	ID        string `json:"id"`
-	Series    string `json:"series"`
-	Acronym   string `json:"acronym"`
-	Name      string `json:"name"`
-	Edition   string `json:"edition"`
-	Start     string `json:"start"`
-	End       string `json:"end"`
-	When      string `json:"when"`
-	City      string `json:"city"`
-	Country   string `json:"country"`
-	Region    string `json:"region"`
-	Venue     string `json:"venue"`
-	Organizer string `json:"organizer"`
-	URL       string `json:"url"`
-	Summary   string `json:"summary"`
-	Outcome   string `json:"outcome"`
-	Status    string `json:"status"`
-	Phase     string `json:"phase"`
-	Days      int    `json:"days"`
-	AsOf      string `json:"as_of"`
+	ID        string `json:"id" doc:"names the event"`
+	Series    string `json:"series" doc:"id of the term that it is an edition of"`
+	Acronym   string `json:"acronym" doc:"as in WTPF-13"`
+	Name      string `json:"name" doc:"full name"`
+	Edition   string `json:"edition" doc:"which one of its series"`
+	Start     string `json:"start" doc:"first day; a month or a year when no more is known, empty when nothing is"`
+	End       string `json:"end" doc:"last day; empty for the same as start"`
+	When      string `json:"when" doc:"the dates in words, in the language asked for"`
+	City      string `json:"city" doc:"where it is held"`
+	Country   string `json:"country" doc:"where it is held"`
+	Region    string `json:"region" doc:"id of a region of the world"`
+	Venue     string `json:"venue" doc:"building or campus"`
+	Organizer string `json:"organizer" doc:"who convenes it"`
+	URL       string `json:"url" doc:"its own page"`
+	Summary   string `json:"summary" doc:"what it is"`
+	Outcome   string `json:"outcome" doc:"what came of it"`
+	Status    string `json:"status" doc:"scheduled, confirmed, postponed, cancelled or held, as the files say"`
+	Phase     string `json:"phase" doc:"upcoming, on_now, over, undated, cancelled or postponed, at the asker's now"`
+	Days      int    `json:"days" doc:"until the start when upcoming, since the end when over, day of the meeting when on now; 0 when dates are partial"`
+	AsOf      string `json:"as_of" doc:"when this was last reviewed"`
 }
 
 type wireChoice struct {
-	Label    string `json:"label"`
-	Question string `json:"question"`
+	Label    string `json:"label" doc:"short enough for a button"`
+	Question string `json:"question" doc:"to ask when it is chosen"`
 }
 
 // MarshalJSON writes the answer as Wire shows it.
@@ -107,14 +107,14 @@ func (a Answer) Wire() WireAnswer {
 
 // A WireHit is a hit as JSON.
 type WireHit struct {
-	Passage  string  `json:"passage"`
-	Document string  `json:"document"`
-	Path     string  `json:"path"`
-	Title    string  `json:"title"`
-	Section  string  `json:"section,omitempty"`
-	Lang     string  `json:"lang,omitempty"`
-	Score    float64 `json:"score"`
-	Text     string  `json:"text"`
+	Passage  string  `json:"passage" doc:"id of the passage"`
+	Document string  `json:"document" doc:"id of its article, event or term"`
+	Path     string  `json:"path" doc:"knowledge file, relative to its base"`
+	Title    string  `json:"title" doc:"the document's title"`
+	Section  string  `json:"section,omitempty" doc:"heading that it stands under"`
+	Lang     string  `json:"lang,omitempty" doc:"language of text, a BCP 47 tag"`
+	Score    float64 `json:"score" doc:"the ranker's; good for an order, not comparable between queries"`
+	Text     string  `json:"text" doc:"the passage's words"`
 }
 
 // Wire returns the hit as JSON shows it.

@@ -21,15 +21,15 @@ type Question struct {
 // A Thread is what a conversation is about, small enough to keep in a store or a button.
 // An answer returns it and the next question carries it; it is plain JSON.
 type Thread struct {
-	Entities []EntityRef `json:"entities,omitempty"` // most recent first
-	Lang     string      `json:"lang,omitempty"`
-	At       time.Time   `json:"at,omitzero"` // when it was last spoken in; it expires threadLife later
+	Entities []EntityRef `json:"entities,omitempty" doc:"what was spoken of, most recent first"` // most recent first
+	Lang     string      `json:"lang,omitempty" doc:"language it is in, a BCP 47 tag"`
+	At       time.Time   `json:"at,omitzero" doc:"when it was last spoken in; it expires hours later"` // when it was last spoken in; it expires threadLife later
 }
 
 // An EntityRef names an event, a term or an article of the base.
 type EntityRef struct {
-	Kind string `json:"kind"` // "event", "term", "article"
-	ID   string `json:"id"`
+	Kind string `json:"kind" doc:"event, term or article"` // "event", "term", "article"
+	ID   string `json:"id" doc:"id of that kind's document"`
 }
 
 // threadLife is how long a conversation's subject is remembered: a working day, since chat threads are

@@ -36,7 +36,7 @@ var rules = map[string]rule{
 	},
 	"plenipo/internal/ics": {[]string{"plenipo/internal/answer", "plenipo/knowledge"}, []string{slack, disco, sql}},
 	"plenipo/internal/web": {
-		[]string{"plenipo/internal/answer", "plenipo/internal/ics", "plenipo/knowledge", "plenipo/internal/locale"},
+		[]string{"plenipo/internal/answer", "plenipo/internal/ics", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/lang", "plenipo/internal/store"},
 		[]string{slack, disco, sql},
 	},
 	"plenipo/internal/store": {[]string{"plenipo/internal/store"}, []string{bleve, slack, disco}},

@@ -1,0 +1,257 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"plenipo/internal/answer"
+	"plenipo/internal/store"
+	"plenipo/knowledge"
+)
+
+// Records are what insights show and change; *store.Store has them, and says what each method promises.
+type Records interface {
+	Series(ctx context.Context, f store.QuestionFilter, by store.Dimension) ([]store.Point, error)
+	Totals(ctx context.Context, f store.QuestionFilter, by store.Dimension) ([]store.Point, error)
+	Top(ctx context.Context, f store.QuestionFilter, n, minAskers int) ([]store.TopQuestion, error)
+	Disliked(ctx context.Context, since time.Time, limit int) ([]store.Verdict, error)
+	Unanswered(ctx context.Context, f store.GroupFilter) ([]store.Group, error)
+	Group(ctx context.Context, id store.GroupID, minAskers int) (store.Group, error)
+	Assign(ctx context.Context, id store.GroupID, to store.MemberHash) error
+	Dismiss(ctx context.Context, id store.GroupID) error
+	Reopen(ctx context.Context, id store.GroupID) error
+	Answered(ctx context.Context, id store.GroupID, article string) error
+	SaveAnswer(ctx context.Context, a store.Saved) (id store.SavedID, fresh bool, err error)
+	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
+	PostedQuoting(ctx context.Context, document string, limit int) ([]store.Posted, error)
+}
+
+// An insightsPage is what curators see of how the bot does.
+type insightsPage struct {
+	frame
+	Off        bool // no records are kept
+	Days       int
+	Periods    []option
+	Chapter    string
+	Chapters   []option
+	Total      int
+	Answered   int
+	Unknown    int
+	NotHelpful int
+	Took       time.Duration // mean
+	Chart      *chart
+	Kinds      []share
+	Langs      []share
+	Platforms  []share
+	ByChapter  []share
+	Top        []topView
+	Groups     []groupView
+	Disliked   []dislikedView
+	Outdated   []outdatedView
+	Stale      []knowledge.Problem
+	StaleMore  int
+	Status     answer.Status
+}
+
+// A share is one value's part in all.
+type share struct {
+	Label   string
+	Count   int
+	Percent float64
+}
+
+type topView struct {
+	Text    string // "" where it may not be shown
+	Count   int
+	Percent float64 // of the one asked most
+}
+
+type groupView struct {
+	store.Group
+	Mine bool
+	URL  string
+}
+
+// First returns the words to show, "" where there are none that may be.
+func (g groupView) First() string {
+	if len(g.Texts) == 0 {
+		return ""
+	}
+	return g.Texts[0]
+}
+
+type dislikedView struct {
+	store.Verdict
+	Chapter string
+}
+
+// An outdatedView is a document that posted answers quote and that the present knowledge has no more, or has superseded.
+type outdatedView struct {
+	Document string
+	Why      string
+	Posted   int
+	URL      string
+}
+
+// periods are the times that insights look back over, in days.
+var periods = []int{7, 30, 90, 365}
+
+// maxStale is how many warnings of stale knowledge the page lists.
+const maxStale = 30
+
+func (s *Server) insights(w http.ResponseWriter, r *http.Request) error {
+	p := insightsPage{frame: s.frame(r, "insights"), Days: 30, Chapter: clip(r.URL.Query().Get("chapter"), 100), Status: s.Knowledge.Status()}
+	p.Title = p.T("console_insights") + " · Plenipo"
+	if n, err := strconv.Atoi(r.URL.Query().Get("days")); err == nil && slices.Contains(periods, n) {
+		p.Days = n
+	}
+	for _, n := range periods {
+		p.Periods = append(p.Periods, option{strconv.Itoa(n), p.N("console_last_days", n), n == p.Days})
+	}
+	for _, c := range s.Knowledge.Base().Chapters() {
+		p.Chapters = append(p.Chapters, option{string(c.ID), c.Name, string(c.ID) == p.Chapter})
+	}
+	p.stale(s.Knowledge.Base(), s.now())
+	if s.Records == nil {
+		p.Off = true
+		return render(w, http.StatusOK, "insights.html", p)
+	}
+	if err := p.read(r.Context(), s); err != nil {
+		return err
+	}
+	return render(w, http.StatusOK, "insights.html", p)
+}
+
+// read fills in what the records say.
+func (p *insightsPage) read(ctx context.Context, s *Server) error {
+	now := s.now().UTC()
+	since := now.AddDate(0, 0, 1-p.Days)
+	f := store.QuestionFilter{Chapter: store.ChapterID(p.Chapter), All: p.Chapter == "", Since: since}
+	days, err := s.Records.Series(ctx, f, store.ByKind)
+	if err != nil {
+		return err
+	}
+	p.Chart = drawQuestions(days, since, now, p.Dir == "rtl")
+	kinds, err := s.Records.Totals(ctx, f, store.ByKind)
+	if err != nil {
+		return err
+	}
+	var took time.Duration
+	for _, k := range kinds {
+		p.Total += k.Count
+		took += k.Took * time.Duration(k.Count)
+		switch answer.Kind(k.Value) {
+		case answer.Unknown:
+			p.Unknown += k.Count
+		default:
+			p.Answered += k.Count
+		}
+	}
+	if p.Total > 0 {
+		p.Took = (took / time.Duration(p.Total)).Round(10 * time.Microsecond)
+	}
+	p.Kinds = shares(kinds, func(v string) string { return p.T("console_kind_" + v) })
+	for _, d := range []struct {
+		by   store.Dimension
+		to   *[]share
+		name func(string) string
+	}{
+		{store.ByLang, &p.Langs, p.printer.Language},
+		{store.ByPlatform, &p.Platforms, func(v string) string { return v }},
+		{store.ByChapter, &p.ByChapter, p.chapterName(s.Knowledge.Base())},
+	} {
+		points, err := s.Records.Totals(ctx, f, d.by)
+		if err != nil {
+			return err
+		}
+		*d.to = shares(points, d.name)
+	}
+	top, err := s.Records.Top(ctx, f, 12, 0)
+	if err != nil {
+		return err
+	}
+	for _, t := range top {
+		p.Top = append(p.Top, topView{t.Text, t.Count, 100 * float64(t.Count) / float64(max(1, top[0].Count))})
+	}
+	groups, err := s.Records.Unanswered(ctx, store.GroupFilter{Chapter: f.Chapter, All: f.All, Limit: 50})
+	if err != nil {
+		return err
+	}
+	me, err := s.me(p.Admin)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		p.Groups = append(p.Groups, groupView{g, g.Assignee != "" && g.Assignee == me, p.Link("/insights/unanswered/" + string(g.ID))})
+	}
+	disliked, err := s.Records.Disliked(ctx, since, 20)
+	if err != nil {
+		return err
+	}
+	name := p.chapterName(s.Knowledge.Base())
+	for _, v := range disliked {
+		p.NotHelpful += v.Not
+		p.Disliked = append(p.Disliked, dislikedView{v, name(string(v.Chapter))})
+	}
+	return p.outdated(ctx, s)
+}
+
+// outdated looks for standing messages that quote what the knowledge has superseded.
+func (p *insightsPage) outdated(ctx context.Context, s *Server) error {
+	for _, a := range s.Knowledge.Base().Articles() {
+		if a.SupersededBy == "" {
+			continue
+		}
+		posted, err := s.Records.PostedQuoting(ctx, a.ID, 100)
+		if err != nil {
+			return err
+		}
+		if len(posted) > 0 {
+			p.Outdated = append(p.Outdated, outdatedView{a.ID, p.T("console_superseded", "By", a.SupersededBy), len(posted), p.Link(sourcePath(knowledge.KindArticle, a.ID))})
+		}
+	}
+	return nil
+}
+
+// stale lists what a curator should look at in the files.
+func (p *insightsPage) stale(base *knowledge.Base, now time.Time) {
+	all := append(slices.Clone(p.Status.Problems), knowledge.Check(base, now)...)
+	p.Stale = all[:min(maxStale, len(all))]
+	p.StaleMore = len(all) - len(p.Stale)
+}
+
+func (p *insightsPage) chapterName(base *knowledge.Base) func(string) string {
+	return func(id string) string {
+		if id == "" {
+			return p.T("console_everyone")
+		}
+		if c, ok := base.Chapter(knowledge.ChapterID(id)); ok {
+			return c.Name
+		}
+		return id
+	}
+}
+
+// me returns how records name who is logged in.
+func (s *Server) me(who *session) (store.MemberHash, error) {
+	if who == nil {
+		return "", errors.New("nobody is logged in")
+	}
+	return s.Records.MemberHash("web", "", who.User)
+}
+
+func shares(points []store.Point, name func(string) string) []share {
+	total := 0
+	for _, p := range points {
+		total += p.Count
+	}
+	var out []share
+	for _, p := range points {
+		out = append(out, share{name(p.Value), p.Count, 100 * float64(p.Count) / float64(total)})
+	}
+	return out
+}
