@@ -55,6 +55,9 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 
 // answer answers a question where it was asked.
 func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	if !j.Mentioned && !bots.LooksLikeQuestion(j.Text) {
+		return store.Outcome{}, nil // people talk in a thread that we answered in once
+	}
 	p := a.profile(ctx, t, j.User)
 	elsewhere := j.Channel == ""
 	if elsewhere {
@@ -73,10 +76,6 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	r, err := a.desk.Answer(ctx, ask)
 	if err != nil {
 		return store.Outcome{}, err
-	}
-	if !j.Mentioned && (r.Kind == answer.Unknown || r.Kind == answer.Help) && !bots.LooksLikeQuestion(j.Text) {
-		// People talk in a thread we answered in once; only what is a question or can be answered is for us.
-		return store.Outcome{}, nil
 	}
 	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site, Asked: elsewhere}
 	m := render(r.Answer, v)

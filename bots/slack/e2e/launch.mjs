@@ -1,6 +1,6 @@
 // Starts emulate's Slack and, before it, a server that adds what emulate lacks: the token that slack-go sends as a form
-// field goes into the Authorization header, and POST /__events sets where events go. Prints "LISTENS url" and ends with
-// its standard input.
+// field goes into the Authorization header, POST /__events sets where events go, and GET /__calls returns the Web API
+// calls that were made, with their fields. Prints "LISTENS url" and ends with its standard input.
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
@@ -44,6 +44,7 @@ const slack = await createEmulator({
   },
 });
 
+const calls = [];
 const front = createServer(async (req, res) => {
   const chunks = [];
   for await (const c of req) chunks.push(c);
@@ -51,6 +52,12 @@ const front = createServer(async (req, res) => {
   if (req.url === "/__events") {
     events.register({ url: body.toString(), events: ["*"], active: true, owner: "slack" });
     return res.end();
+  }
+  if (req.url === "/__calls") return res.end(JSON.stringify(calls));
+  if (req.url.startsWith("/api/")) {
+    const text = body.toString();
+    const json = (req.headers["content-type"] ?? "").startsWith("application/json");
+    calls.push({ method: req.url.slice(5), fields: json ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text)) });
   }
   const headers = { ...req.headers };
   delete headers.host;
