@@ -36,6 +36,7 @@ func Check(b *Base, now time.Time) []Problem {
 	c.claims()
 	c.nearDuplicates()
 	c.dates()
+	c.places()
 	slices.SortStableFunc(c.problems, func(x, y Problem) int { return strings.Compare(x.Layer, y.Layer) })
 	sortProblems(c.problems)
 	return c.problems

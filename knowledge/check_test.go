@@ -80,6 +80,14 @@ func TestCheckWarns(t *testing.T) {
 			"a.md": article("a", "WCIT-12 met from 3 to 13 December 2012 in Dubai."),
 			"b.md": article("b", "summary: WCIT-12 met on 3-14 December 2012.", "One.\n\nThe World Conference 2012 (WCIT-12) was held December 4-14, 2012."),
 		}, []string{"a.md:10: says 2012-12-03 to 2012-12-13, but event wcit-2012 (e.yaml:2) is from 2012-12-03 to 2012-12-14", "b.md:12: says 2012-12-04 to 2012-12-14"}},
+		{"places and months that differ", map[string]string{"e.yaml": strings.Replace(events, "start: 2012", "city: Dubai, country: United Arab Emirates, start: 2012", 1) +
+			"- {id: wtsa-2016, series: wcit, acronym: WTSA-16, name: Assembly, start: 2016-10-25, end: 2016-11-03, city: Hammamet, country: Tunisia, status: held, sources: [https://example.org]}\n", "t.yaml": terms,
+			"a.md": article("a", "WCIT-12 met in Hammamet in two rooms."),
+			"b.md": article("b", "WCIT-12, the conference on the ITRs, was held in Dubai in November 2012."),
+			"c.md": article("c", "lang: fr", "La WTSA-16 s'est tenue à Dubai."),
+			"e.md": article("e", "lang: fr", "La WCIT-12 s'est tenue le 2 décembre 2012."),
+			"d.md": article("d", "WTSA-16 met in Hammamet in October 2016. WTSA-16 was held on 3 November 2016. WTSA-16 was held in Tunisia. A briefing on WCIT-12 was held in Hammamet in June 2016. WCIT-12 took place in Dubai; its working group met in Hammamet."),
+		}, []string{"a.md:10: says that wcit-2012 was held in Hammamet, but its entry (e.yaml:2) says Dubai", "b.md:10: says that wcit-2012 was held in November 2012", "c.md:10: says that wtsa-2016 was held in Dubai", "e.md:10: says that wcit-2012 was held on 2012-12-02"}},
 		{"dates of two events are not judged", map[string]string{"e.yaml": events, "t.yaml": terms, "a.md": article("a", "Between WCIT-12 and WTPF-13 experts met on 5-7 February 2013.")}, nil},
 		{"drafts are not looked at", map[string]string{"a.md": article("a", "status: draft", "sources: -")}, nil},
 	}
