@@ -231,19 +231,6 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 	return o
 }
 
-func quoted(a answer.Answer) []store.Quoted {
-	var out []store.Quoted
-	for _, q := range a.Quotes {
-		for _, c := range a.Citations {
-			if c.N == q.Citation {
-				sum := sha256.Sum256([]byte(q.Text()))
-				out = append(out, store.Quoted{Document: c.Document, Passage: string(c.Passage), Hash: hex.EncodeToString(sum[:8])})
-			}
-		}
-	}
-	return out
-}
-
 // Vote counts a member's opinion of an answer; another opinion replaces it.
 func (d *Desk) Vote(ctx context.Context, a Ask, id store.AnswerID, helpful bool) error {
 	member, err := d.Records.MemberHash(a.Platform, a.Workspace, a.User)
@@ -325,4 +312,9 @@ func (d *Desk) Upcoming(ctx context.Context, a Ask, n int) ([]answer.Event, erro
 // Popular returns n questions that can be answered in a language.
 func (d *Desk) Popular(lang string, chapter knowledge.ChapterID, n int) []string {
 	return d.Answers.Popular(lang, chapter, n)
+}
+
+// scope is where a was asked.
+func (a Ask) scope() store.Scope {
+	return store.Scope{Platform: a.Platform, Workspace: a.Workspace, Channel: a.Channel}
 }

@@ -41,7 +41,7 @@ var rules = map[string]rule{
 	},
 	"plenipo/internal/store": {[]string{"plenipo/internal/store"}, []string{bleve, slack, disco}},
 	"plenipo/bots": {
-		[]string{"plenipo/internal/answer", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/store", "plenipo/internal/lang"},
+		[]string{"plenipo/internal/answer", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/store", "plenipo/internal/lang", "plenipo/internal/dates"},
 		[]string{slack, disco, sql},
 	},
 	"plenipo/bots/slack": {

@@ -179,3 +179,25 @@ func (s *Store) Correct(ctx context.Context, ref MessageRef, change string) (fir
 	}
 	return n == 1, nil
 }
+
+// Corrected returns the messages that were corrected because of change, in no order.
+func (s *Store) Corrected(ctx context.Context, change string) ([]MessageRef, error) {
+	rows, err := s.db.query(ctx, `SELECT platform, channel, message FROM corrections WHERE change = $1`, change)
+	all, err := collect(s.db, rows, err, func(scan func(...any) error) (r MessageRef, err error) {
+		return r, scan(&r.Platform, &r.Channel, &r.Message)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list corrections: %w", err)
+	}
+	return all, nil
+}
+
+// QuotedDocuments returns the documents that standing messages may quote, each once.
+func (s *Store) QuotedDocuments(ctx context.Context) ([]string, error) {
+	rows, err := s.db.query(ctx, `SELECT DISTINCT document FROM quoted`)
+	all, err := collect(s.db, rows, err, func(scan func(...any) error) (id string, err error) { return id, scan(&id) })
+	if err != nil {
+		return nil, fmt.Errorf("list quoted documents: %w", err)
+	}
+	return all, nil
+}

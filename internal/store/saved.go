@@ -153,10 +153,10 @@ func (s *Store) addVersion(ctx context.Context, tx querier, a Saved, editor Memb
 }
 
 // WithdrawSource takes the saved answers of a message out of use, in every chapter: the message was
-// deleted. It returns those that were active; none is an empty slice.
+// deleted. It returns those that weren't withdrawn before; none is an empty slice.
 func (s *Store) WithdrawSource(ctx context.Context, p Platform, source Key) ([]Saved, error) {
 	all, err := s.savedList(ctx, `SELECT `+savedColumns+` FROM saved
-		WHERE platform = $1 AND source = $2 AND source <> '' AND status = 'active'`, string(p), string(source))
+		WHERE platform = $1 AND source = $2 AND source <> '' AND status <> 'withdrawn'`, string(p), string(source))
 	for _, a := range all {
 		if err == nil {
 			err = s.SetSavedStatus(ctx, a.ID, "", SavedWithdrawn)
@@ -164,6 +164,16 @@ func (s *Store) WithdrawSource(ctx context.Context, p Platform, source Key) ([]S
 	}
 	if err != nil {
 		return nil, fmt.Errorf("withdraw the saved answers of %s: %w", source, err)
+	}
+	return all, nil
+}
+
+// SavedFrom returns the saved answers of a message, in every chapter and status.
+func (s *Store) SavedFrom(ctx context.Context, p Platform, source Key) ([]Saved, error) {
+	all, err := s.savedList(ctx, `SELECT `+savedColumns+` FROM saved WHERE platform = $1 AND source = $2 AND source <> '' ORDER BY id`,
+		string(p), string(source))
+	if err != nil {
+		return nil, fmt.Errorf("find the saved answers of %s: %w", source, err)
 	}
 	return all, nil
 }

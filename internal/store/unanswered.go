@@ -223,3 +223,14 @@ func (s *Store) setGroup(ctx context.Context, id GroupID, query string, args ...
 	}
 	return nil
 }
+
+// GroupOf returns the group that the question of an event was put in last; ErrNotFound when it is in none.
+func (s *Store) GroupOf(ctx context.Context, p Platform, source Key) (GroupID, error) {
+	var id GroupID
+	err := s.db.row(ctx, []any{&id}, `SELECT id FROM unanswered_askers WHERE platform = $1 AND source = $2
+		ORDER BY at DESC, id LIMIT 1`, string(p), string(source))
+	if err != nil {
+		return "", fmt.Errorf("find the unanswered group of %s: %w", source, err)
+	}
+	return id, nil
+}
