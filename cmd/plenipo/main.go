@@ -29,6 +29,7 @@ type cli struct {
 	Serve  serveCmd  `cmd:"" help:"Run the bots and the HTTP server: everything that has its settings."`
 	Slack  slackCmd  `cmd:"" help:"Slack: print the app manifest."`
 	Health healthCmd `cmd:"" help:"Say whether this binary can answer; for container health checks."`
+	MCP    mcpCmd    `cmd:"" name:"mcp" help:"Serve assistants: the Model Context Protocol over standard input and output."`
 	Eval   evalCmd   `cmd:"" help:"Run question files or a test collection and print metrics; exits 1 below their thresholds."`
 
 	Discord discordCmd `cmd:"" help:"Register the bot's commands with Discord."`

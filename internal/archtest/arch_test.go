@@ -39,6 +39,7 @@ var rules = map[string]rule{
 		[]string{"plenipo/internal/answer", "plenipo/internal/ics", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/lang", "plenipo/internal/store"},
 		[]string{slack, disco, sql},
 	},
+	"plenipo/internal/mcp":   {[]string{"plenipo/internal/answer", "plenipo/knowledge"}, []string{slack, disco, sql, "net/http"}},
 	"plenipo/internal/store": {[]string{"plenipo/internal/store"}, []string{bleve, slack, disco}},
 	"plenipo/bots": {
 		[]string{"plenipo/internal/answer", "plenipo/knowledge", "plenipo/internal/locale", "plenipo/internal/store", "plenipo/internal/lang", "plenipo/internal/dates"},
