@@ -30,7 +30,7 @@ const (
 	pageText      = 3600 // lead, quotes and meetings of one page
 	pieceText     = 1800 // one quote or lead; a longer one goes on, on the next page
 	pageEvents    = 8
-	pageCitations = 6
+	pageCitations = 8
 	pageNotes     = 3
 	noteText      = 280
 	citationText  = 160

@@ -33,10 +33,23 @@ func preview(a answer.Answer, v view) ([]byte, error) {
 	return b, nil
 }
 
+// A Look is how an answer is to be seen before it is sent.
+type Look struct {
+	Lang     string // of interface texts; "": the answer's
+	Question string
+	Site     string // the web pages' address; "" for no calendar links
+	Private  bool   // for the asker alone, with the button to share it
+}
+
+// PreviewAs is Preview with all that a message depends on besides the answer.
+func PreviewAs(a answer.Answer, l Look) ([]byte, error) {
+	return preview(a, view{Lang: first(l.Lang, a.Lang, "en"), Question: l.Question, Site: l.Site, Private: l.Private})
+}
+
 // PreviewHTML draws the message that the answer to question becomes, about as Slack shows it, with interface texts in
 // lang. The markup has classes alone, no style, script or working button.
 func PreviewHTML(a answer.Answer, lang, question string) (template.HTML, error) {
-	b, err := preview(a, view{Lang: first(lang, a.Lang, "en"), Question: question})
+	b, err := PreviewAs(a, Look{Lang: lang, Question: question})
 	if err != nil {
 		return "", err
 	}

@@ -51,6 +51,9 @@ func texts(v any) (out []string) {
 		}
 	case map[string]any:
 		for k, e := range v {
+			if k == "options" && v["type"] == "static_select" {
+				continue // shown when it is opened
+			}
 			if s, ok := e.(string); ok && k == "text" {
 				out = append(out, s)
 			} else {

@@ -61,6 +61,11 @@ func render(a answer.Answer, v view) message {
 			m.Blocks = append(m.Blocks, contextBlock(c))
 		}
 	}
+	if a.Kind == answer.EventsKind && lastPage && len(a.Events) > 0 {
+		if _, left := aroundList(a.Lead); left != "" {
+			m.Blocks = append(m.Blocks, contextBlock(link(allEvents(v), clip(left, noteText))))
+		}
+	}
 	if firstPage && len(a.Choices) > 0 {
 		m.Blocks = append(m.Blocks, choiceBlock(a.Choices))
 	}
@@ -86,19 +91,39 @@ func render(a answer.Answer, v view) message {
 	return m
 }
 
+// aroundList returns what stands before and after the entries in the text form of a list: its heading, and how many
+// were left out.
+func aroundList(lead string) (before, after string) {
+	var around [2][]string
+	part := 0
+	for l := range strings.Lines(lead) {
+		switch l = strings.TrimSpace(l); {
+		case strings.HasPrefix(l, "– "):
+			part = 1
+		case l != "":
+			around[part] = append(around[part], l)
+		}
+	}
+	return strings.Join(around[0], "\n"), strings.Join(around[1], "\n")
+}
+
+// begins reports whether one of the quotes that follow q begins with the same words of the same source: then q says
+// nothing of its own.
+func begins(q answer.Quote, later []answer.Quote) bool {
+	for _, other := range later {
+		if other.Citation == q.Citation && strings.HasPrefix(other.Text(), q.Text()) {
+			return true
+		}
+	}
+	return false
+}
+
 // paginate cuts an answer into pages; there is at least one, and it is never empty.
 func paginate(a answer.Answer) [][]item {
 	var all []item
 	lead := a.Lead
 	if a.Kind == answer.EventsKind && len(a.Events) > 0 {
-		// The list is made of the events; of its text form the heading and the count of those left out remain.
-		var kept []string
-		for l := range strings.Lines(lead) {
-			if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "– ") {
-				kept = append(kept, l)
-			}
-		}
-		lead = strings.Join(kept, "\n")
+		lead, _ = aroundList(lead)
 	}
 	for _, s := range pieces(lead, pieceText) {
 		all = append(all, item{text: s})
@@ -108,7 +133,10 @@ func paginate(a answer.Answer) [][]item {
 			all = append(all, item{event: &a.Events[i]})
 		}
 	}
-	for _, q := range a.Quotes {
+	for i, q := range a.Quotes {
+		if begins(q, a.Quotes[i+1:]) {
+			continue
+		}
 		for _, s := range pieces(q.Text(), pieceText) {
 			all = append(all, item{text: s, quote: true, citation: q.Citation})
 		}
@@ -257,6 +285,14 @@ func calendarURL(e answer.Event, v view) string {
 		return ""
 	}
 	return strings.TrimRight(v.Site, "/") + "/calendar.ics?series=" + url.QueryEscape(e.Series)
+}
+
+// allEvents is the address of the calendar's page; "" when there is none.
+func allEvents(v view) string {
+	if v.Site == "" {
+		return ""
+	}
+	return strings.TrimRight(v.Site, "/") + "/events"
 }
 
 func calendarLink(e answer.Event, v view, p *locale.Printer) string {

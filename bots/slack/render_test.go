@@ -16,6 +16,7 @@ import (
 
 	"plenipo/internal/answer"
 	"plenipo/internal/locale"
+	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
 
@@ -78,14 +79,44 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestGoldenViews shows the App Home and the forms.
+func TestGoldenViews(t *testing.T) {
+	g := testEngine(t)
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for _, lang := range []string{"en", "fr", "ar"} {
+		a, err := g.Events(t.Context(), answer.EventFilter{From: now}, answer.Question{Lang: lang, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		views := map[string]any{
+			"home":     homeView(lang, a.Events, g.Popular(lang, "", homePopular), "https://bot.example.org"),
+			"ask_form": askForm(lang),
+			"settings": settingsForm(lang, `{"c":"C1"}`, store.Settings{Chapter: "ch", Lang: "fr", Zone: "Europe/Zurich", Private: store.On}),
+		}
+		for name, v := range views {
+			b, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			CheckView(t, string(b))
+			goldenJSON(t, name+"."+lang, v)
+		}
+	}
+}
+
 func golden(t *testing.T, name string, m message) {
 	t.Helper()
 	check(t, m)
+	goldenJSON(t, name, map[string]any{"text": m.Text, "blocks": m.Blocks})
+}
+
+func goldenJSON(t *testing.T, name string, v any) {
+	t.Helper()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(map[string]any{"text": m.Text, "blocks": m.Blocks}); err != nil {
+	if err := e.Encode(v); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "golden", name+".json")
