@@ -42,6 +42,8 @@ type peer struct {
 	mu      sync.Mutex // guards all below
 	calls   []call
 	refuse  func(c call, n int) (status int, body string) // n counts calls to the same path from 1; 0: let it pass
+	lose    func(c call) bool                             // done, and the reply lost; nil: none is
+	invalid bool                                          // the next resume is refused: the session is over
 	perPath map[string]int
 	nonces  map[string]string // nonce → message id
 	got     chan call
@@ -128,6 +130,12 @@ func (p *peer) serve(w http.ResponseWriter, r *http.Request) {
 		p.mu.Unlock()
 	}
 	w.Header().Set("Content-Type", "application/json")
+	p.mu.Lock()
+	if p.lose != nil && p.lose(c) {
+		w.WriteHeader(http.StatusBadGateway)
+		out = ""
+	}
+	p.mu.Unlock()
 	_, _ = w.Write([]byte(out))
 	p.got <- c
 }
@@ -175,8 +183,9 @@ func (p *peer) next(path *regexp.Regexp) call {
 
 // A peerConn is one Gateway connection.
 type peerConn struct {
-	mu   sync.Mutex // guards writes to conn
-	conn *websocket.Conn
+	mu      sync.Mutex // guards writes to conn
+	conn    *websocket.Conn
+	resumed int // the last event that a client says it has, when it resumes
 }
 
 func (c *peerConn) write(v string) error {
@@ -199,6 +208,7 @@ func (p *peer) gateway(w http.ResponseWriter, r *http.Request) {
 	for {
 		var in struct {
 			Op int `json:"op"`
+			D  json.RawMessage
 		}
 		if conn.ReadJSON(&in) != nil {
 			return
@@ -215,6 +225,19 @@ func (p *peer) gateway(w http.ResponseWriter, r *http.Request) {
 			write(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s","user":{"id":"42"}}}`)
 			p.conns <- c
 		case 6:
+			p.mu.Lock()
+			over := p.invalid
+			p.invalid = false
+			p.mu.Unlock()
+			if over {
+				write(`{"op":9,"d":false}`)
+				continue
+			}
+			var resume struct{ Seq int }
+			if err := json.Unmarshal(in.D, &resume); err != nil {
+				p.t.Errorf("a resume that Discord can't read: %v", err)
+			}
+			c.resumed = resume.Seq
 			write(`{"op":0,"s":2,"t":"RESUMED","d":{}}`)
 			p.conns <- c
 		}
