@@ -26,13 +26,14 @@ type Config struct {
 
 // Deps are what the adapter works with. Desk, Inbox, Records and Base are needed.
 type Deps struct {
-	Desk    *bots.Desk
-	Inbox   Inbox
-	Records Records
-	Base    func() *knowledge.Base // of the present generation
-	Log     *slog.Logger           // nil: discard
-	Now     func() time.Time       // nil: time.Now
-	Client  *http.Client           // for Discord's REST API; nil: one with a 15 s limit
+	Desk      *bots.Desk
+	Inbox     Inbox
+	Records   Records
+	Community *bots.Community        // settings, saved answers, reminders and what else people keep up together; nil: none of it
+	Base      func() *knowledge.Base // of the present generation
+	Log       *slog.Logger           // nil: discard
+	Now       func() time.Time       // nil: time.Now
+	Client    *http.Client           // for Discord's REST API; nil: one with a 15 s limit
 }
 
 // An Inbox keeps questions and has them answered: *bots.Dispatcher.

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"plenipo/bots"
 )
 
 // DefaultAPI is the address of Slack's Web API.
@@ -90,6 +92,7 @@ type Deps struct {
 	Dispatcher Dispatcher
 	Desk       Desk
 	Records    Records
+	Community  *bots.Community  // settings, saved answers, reminders and what else people keep up together; nil: none of it
 	Client     *http.Client     // for the Web API; nil: one with time limits and enough idle connections
 	Now        func() time.Time // nil: time.Now
 	Log        *slog.Logger     // nil: discard

@@ -2,17 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
-	"path/filepath"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -21,20 +14,16 @@ import (
 	"plenipo/bots/discord"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
-	"plenipo/internal/gitpoll"
 	"plenipo/internal/store"
-	"plenipo/internal/store/postgres"
-	"plenipo/internal/store/sqlite"
 	"plenipo/internal/telemetry"
 )
 
 // serveCmd runs everything that has its settings.
 type serveCmd struct {
 	knowledgeFlags
-	Listen    string `help:"Address of the HTTP server; \"off\" for none." default:"127.0.0.1:8080" env:"PLENIPO_LISTEN" placeholder:"ADDR"`
-	Store     string `help:"Where records are kept: a file for SQLite, or postgres://…. Default: plenipo.db in the user's configuration folder." env:"PLENIPO_STORE" placeholder:"DSN"`
-	Site      string `help:"Public address of this server, as in https://bot.example.org; links in chat lead there." env:"PLENIPO_SITE" placeholder:"URL"`
-	SecretKey string `help:"Key that seals stored tokens: 32 random bytes in base64 or hexadecimal." env:"PLENIPO_SECRET_KEY" placeholder:"KEY"`
+	Listen string `help:"Address of the HTTP server; \"off\" for none." default:"127.0.0.1:8080" env:"PLENIPO_LISTEN" placeholder:"ADDR"`
+	storeFlags
+	Site string `help:"Public address of this server, as in https://bot.example.org; links in chat lead there." env:"PLENIPO_SITE" placeholder:"URL"`
 
 	KnowledgeGit string        `help:"Git repository of knowledge files, laid over the other folders and polled: URL or URL#BRANCH. Needs the git command." env:"PLENIPO_KNOWLEDGE_GIT" placeholder:"URL"`
 	GitEvery     time.Duration `help:"How often the Git repository is looked at." default:"1m" env:"PLENIPO_GIT_EVERY"`
@@ -42,44 +31,11 @@ type serveCmd struct {
 	ChannelRate  string        `help:"How much may be asked in one channel; \"off\" for no limit." default:"300/min" env:"PLENIPO_CHANNEL_RATE" placeholder:"RATE"`
 	Check        bool          `help:"Check the settings, the knowledge files and the store, say what would be on, and end."`
 
+	serveCommunity
 	serveObserve
 	serveSlack
 	serveDiscord
 	serveWeb
-}
-
-// serveDiscord are Discord's settings.
-type serveDiscord struct {
-	DiscordToken         string `help:"Bot token: turns the Gateway on." env:"DISCORD_TOKEN" placeholder:"TOKEN"`
-	DiscordApplicationID string `help:"Application id, to register commands." env:"DISCORD_APPLICATION_ID" placeholder:"ID"`
-	DiscordPublicKey     string `help:"Application's public key: turns HTTP interactions on." env:"DISCORD_PUBLIC_KEY" placeholder:"HEX"`
-	DiscordAPIURL        string `help:"Address of Discord's API, ending in /api/vN. Default: Discord's." env:"DISCORD_API_URL" placeholder:"URL"`
-}
-
-func (f serveDiscord) discord() discord.Config {
-	return discord.Config{Token: f.DiscordToken, ApplicationID: f.DiscordApplicationID, PublicKey: f.DiscordPublicKey, APIURL: f.DiscordAPIURL}
-}
-
-// serveSlack are Slack's settings.
-type serveSlack struct {
-	SlackBotToken      string `help:"Bot token (\"xoxb-…\")." env:"SLACK_BOT_TOKEN" placeholder:"TOKEN"`
-	SlackAppToken      string `help:"App-level token (\"xapp-…\"): turns Socket Mode on." env:"SLACK_APP_TOKEN" placeholder:"TOKEN"`
-	SlackSigningSecret string `help:"Signing secret: turns HTTP on." env:"SLACK_SIGNING_SECRET" placeholder:"SECRET"`
-	SlackClientID      string `help:"Client id, to install to many workspaces." env:"SLACK_CLIENT_ID" placeholder:"ID"`
-	SlackClientSecret  string `help:"Client secret." env:"SLACK_CLIENT_SECRET" placeholder:"SECRET"`
-	SlackAPIURL        string `help:"Address of Slack's Web API. Default: https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
-}
-
-func (f serveSlack) slack(site string) slack.Config {
-	return slack.Config{
-		BotToken: f.SlackBotToken, AppToken: f.SlackAppToken, SigningSecret: f.SlackSigningSecret,
-		ClientID: f.SlackClientID, ClientSecret: f.SlackClientSecret, APIURL: f.SlackAPIURL, Site: site,
-	}
-}
-
-// on reports whether any of Slack's ways in is set.
-func (f serveSlack) on() bool {
-	return f.SlackAppToken != "" || f.SlackSigningSecret != "" || f.SlackBotToken != ""
 }
 
 // A part is something that serve runs: it blocks until ctx ends.
@@ -87,9 +43,6 @@ type part struct {
 	name string
 	run  func(ctx context.Context) error
 }
-
-// shutdownGrace is how long open requests may end when the process is stopped.
-const shutdownGrace = 10 * time.Second
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
@@ -110,15 +63,20 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	st, where, err := c.openStore(ctx, log)
+	st, where, err := c.openStore(ctx, store.Options{Log: log, Retention: c.retention()})
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	dispatcher := bots.NewDispatcher(st, bots.Options{Alone: !isPostgres(where), Around: watch.responder, Log: log})
+	dispatcher := bots.NewDispatcher(st, dispatching(isPostgres(where), watch, log))
 	answers := &telemetry.Answers{Live: live, Metrics: watch.metrics, Tracer: watch.tracer}
 	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Log: log}
 	watch.watch(ctx, live, st, dispatcher)
+	posters := bots.Posters{}
+	community, err := c.community(live, st, posters, newWorker(), c.Site, log)
+	if err != nil {
+		return err
+	}
 
 	pages, records, err := c.serveWeb.server(answers, desk, st, c.Site, log)
 	if err != nil {
@@ -132,6 +90,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		{"store", st.Run},
 		records,
 		{"dispatcher", dispatcher.Run},
+		{"reminders", community.Reminders.Run},
 	}
 	if source != nil {
 		parts = append(parts, part{"git", func(ctx context.Context) error {
@@ -142,10 +101,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if !c.serveSlack.on() {
 		off = append(off, "Slack is off: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
 	} else {
-		a, err := slack.New(c.serveSlack.slack(c.Site), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Client: watch.client("slack"), Log: log})
+		a, err := slack.New(c.serveSlack.slack(c.Site), slack.Deps{Dispatcher: dispatcher, Desk: desk, Records: st, Community: community, Client: watch.client("slack"), Log: log})
 		if err != nil {
 			return usageError{err}
 		}
+		register(posters, "slack", a)
 		mount(mux, a.Routes())
 		parts = append(parts, part{"slack", a.Run})
 		fmt.Fprintf(s.out, "Slack is on: Socket Mode %s, HTTP %s\n", onOff(c.SlackAppToken != ""), onOff(c.SlackSigningSecret != ""))
@@ -153,11 +113,12 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if c.DiscordToken == "" && c.DiscordPublicKey == "" {
 		off = append(off, "Discord is off: set DISCORD_TOKEN (Gateway) or DISCORD_PUBLIC_KEY (HTTP interactions)")
 	} else {
-		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Base: live.Base, Client: watch.client(discord.Platform), Log: log})
+		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Community: community, Base: live.Base, Client: watch.client(discord.Platform), Log: log})
 		if err != nil {
 			return usageError{err}
 		}
 		dispatcher.Serve(discord.Platform, a)
+		register(posters, discord.Platform, a)
 		mount(mux, a.Routes())
 		parts = append(parts, part{"discord", a.Run})
 		fmt.Fprintf(s.out, "Discord is on: Gateway %s, HTTP interactions %s\n", onOff(c.DiscordToken != ""), onOff(c.DiscordPublicKey != ""))
@@ -209,123 +170,9 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	return g.Wait()
 }
 
-// limits reads how much may be asked.
-func (c *serveCmd) limits() (*bots.Limits, error) {
-	member, err := bots.ParseRate(c.MemberRate)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("PLENIPO_MEMBER_RATE: %w", err)}
-	}
-	channel, err := bots.ParseRate(c.ChannelRate)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("PLENIPO_CHANNEL_RATE: %w", err)}
-	}
-	return &bots.Limits{Member: member, Channel: channel}, nil
-}
-
-// source fetches the Git repository of knowledge files and lays its folder over the others; nil when none is set. A
-// repository that is away keeps nobody from starting who has fetched it before.
-func (c *serveCmd) source(ctx context.Context, log *slog.Logger) (*gitpoll.Source, error) {
-	if c.KnowledgeGit == "" {
-		return nil, nil
-	}
-	dir := c.cacheDir()
-	if dir == "" {
-		return nil, usageError{errors.New("PLENIPO_KNOWLEDGE_GIT needs a cache folder to fetch into; set PLENIPO_CACHE")}
-	}
-	sum := sha256.Sum256([]byte(c.KnowledgeGit))
-	source, err := gitpoll.New(c.KnowledgeGit, filepath.Join(dir, "git-"+hex.EncodeToString(sum[:8])), log)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("PLENIPO_KNOWLEDGE_GIT: %w", err)}
-	}
-	if _, err := source.Update(ctx); err != nil {
-		if _, there := os.Stat(source.Dir()); there != nil {
-			return nil, fmt.Errorf("PLENIPO_KNOWLEDGE_GIT: %w", err)
-		}
-		log.Warn("the knowledge repository was not fetched; what was fetched before is served", "err", err)
-	}
-	c.Knowledge = append(c.Knowledge, source.Dir())
-	return source, nil
-}
-
-// reloadOnHangup looks at the knowledge files again whenever the process is sent SIGHUP.
-func reloadOnHangup(ctx context.Context, live *answer.Live) error {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-hangup:
-			_ = live.Reload(ctx) // an error is in the log and in /healthz
-		}
-	}
-}
-
 func onOff(on bool) string {
 	if on {
 		return "on"
 	}
 	return "off"
-}
-
-func mount(mux *http.ServeMux, routes map[string]http.Handler) {
-	for pattern, h := range routes {
-		mux.Handle(pattern, h)
-	}
-}
-
-// openStore opens the store and says where it is, without what is secret in the address.
-func (c *serveCmd) openStore(ctx context.Context, log *slog.Logger) (*store.Store, string, error) {
-	dsn := c.Store
-	if dsn == "" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return nil, "", usageError{errors.New("PLENIPO_STORE is empty and there is no home folder: say where records are kept")}
-		}
-		dir = filepath.Join(dir, "plenipo")
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, "", fmt.Errorf("store: %w", err)
-		}
-		dsn = filepath.Join(dir, "plenipo.db")
-	}
-	opts := store.Options{Drivers: []store.Driver{sqlite.Driver(), postgres.Driver()}, Log: log}
-	if c.SecretKey != "" {
-		keys, err := store.ParseKeyring(c.SecretKey)
-		if err != nil {
-			return nil, "", usageError{fmt.Errorf("PLENIPO_SECRET_KEY: %w", err)}
-		}
-		opts.Keys = keys
-	}
-	st, err := store.Open(ctx, dsn, opts)
-	if err != nil {
-		return nil, "", err
-	}
-	if isPostgres(dsn) {
-		return st, "PostgreSQL", nil
-	}
-	return st, dsn, nil
-}
-
-func isPostgres(dsn string) bool {
-	return dsn == "PostgreSQL" || len(dsn) > 9 && dsn[:8] == "postgres"
-}
-
-// serveHTTP serves until ctx ends, then lets open requests end.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
-	srv := &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	done := make(chan error, 1)
-	stop := context.AfterFunc(ctx, func() {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
-		defer cancel()
-		done <- srv.Shutdown(grace)
-	})
-	defer stop()
-	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-done
 }
