@@ -102,6 +102,14 @@ func (c *Curation) Save(ctx context.Context, a Actor, d Draft) (store.Saved, err
 	if err != nil {
 		return store.Saved{}, err
 	}
+	if d.Group != "" && c.p.Rights.everywhere(a) {
+		// Who curates every chapter answers in the one that asked, and not for all.
+		g, err := c.unanswered.may(ctx, a, d.Group)
+		if err != nil {
+			return store.Saved{}, err
+		}
+		chapter = g.Chapter
+	}
 	if d.Said.Bot {
 		return store.Saved{}, &SettingError{"text", "", "curation_not_a_human"}
 	}

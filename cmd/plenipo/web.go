@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -97,4 +98,54 @@ func (c serveWeb) keepQuestions(ctx context.Context, kept <-chan webQuestion, de
 			}
 		}
 	}
+}
+
+// A curation is the Community in the name of whoever runs the bot: the pages have logged them in.
+type curation struct{ *bots.Community }
+
+// refused turns what the Community says of somebody's entry into what a page shows.
+func refused(err error) error {
+	var wrong *bots.SettingError
+	if errors.As(err, &wrong) {
+		return &web.Refused{Text: wrong.Text}
+	}
+	return err
+}
+
+func (c curation) Dismiss(ctx context.Context, id store.GroupID) error {
+	return c.Unanswered.Dismiss(ctx, bots.Operator(), id)
+}
+
+func (c curation) Reopen(ctx context.Context, id store.GroupID) error {
+	return c.Unanswered.Reopen(ctx, bots.Operator(), id)
+}
+
+func (c curation) Link(ctx context.Context, id store.GroupID, article string) error {
+	_, err := c.Unanswered.Link(ctx, bots.Operator(), id, article)
+	return refused(err)
+}
+
+func (c curation) Save(ctx context.Context, id store.GroupID, author, question, text string) error {
+	_, err := c.Saved.Save(ctx, bots.Operator(), bots.Draft{Question: question, Text: text, Group: id, Said: bots.Said{Author: author}})
+	return refused(err)
+}
+
+func (c curation) Corrections(ctx context.Context) ([]web.Correction, error) {
+	all, err := c.Community.Corrections.List(ctx, bots.Operator())
+	var out []web.Correction
+	for _, k := range all {
+		out = append(out, web.Correction{
+			Document: k.Document, Title: k.Title, Change: k.Change, Gone: k.Gone, Note: k.Note, Lang: k.Lang, Posted: len(k.Posted), Channels: len(k.Channels),
+		})
+	}
+	return out, err
+}
+
+func (c curation) Correct(ctx context.Context, document, change, note string, edit bool) (int, error) {
+	how := bots.ByReply
+	if edit {
+		how = bots.ByEdit
+	}
+	done, err := c.Community.Corrections.Apply(ctx, bots.Operator(), document, change, how, note)
+	return done, refused(err)
 }

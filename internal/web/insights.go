@@ -22,12 +22,42 @@ type Records interface {
 	Unanswered(ctx context.Context, f store.GroupFilter) ([]store.Group, error)
 	Group(ctx context.Context, id store.GroupID, minAskers int) (store.Group, error)
 	Assign(ctx context.Context, id store.GroupID, to store.MemberHash) error
+	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
+}
+
+// Curation is what curators do about what insights show; the bots' Community has it, in the name of whoever runs the bot.
+// A *Refused error says, to a person, why something can't be done.
+type Curation interface {
 	Dismiss(ctx context.Context, id store.GroupID) error
 	Reopen(ctx context.Context, id store.GroupID) error
-	Answered(ctx context.Context, id store.GroupID, article string) error
-	SaveAnswer(ctx context.Context, a store.Saved) (id store.SavedID, fresh bool, err error)
-	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
-	PostedQuoting(ctx context.Context, document string, limit int) ([]store.Posted, error)
+	// Link says that an article answers a group, and tells those who asked.
+	Link(ctx context.Context, id store.GroupID, article string) error
+	// Save makes a curator's words an answer of the group's chapter, and tells those who asked.
+	Save(ctx context.Context, id store.GroupID, author, question, text string) error
+	// Corrections returns the posted answers that no longer stand, by document.
+	Corrections(ctx context.Context) ([]Correction, error)
+	// Correct corrects them once a curator has looked, by editing the messages or by answering below them; done counts them.
+	Correct(ctx context.Context, document, change, note string, edit bool) (done int, err error)
+}
+
+// A Refused error is about what a curator entered.
+type Refused struct {
+	Text func(lang string) string
+}
+
+// Error returns the text in English.
+func (e *Refused) Error() string { return e.Text("en") }
+
+// A Correction is what a changed document asks for.
+type Correction struct {
+	Document string
+	Title    string // "" when the document is gone
+	Change   string // names this change
+	Gone     bool
+	Note     string // what to say, to be edited
+	Lang     string // of Note
+	Posted   int    // messages
+	Channels int
 }
 
 // An insightsPage is what curators see of how the bot does.
@@ -51,7 +81,7 @@ type insightsPage struct {
 	Top        []topView
 	Groups     []groupView
 	Disliked   []dislikedView
-	Outdated   []outdatedView
+	Outdated   []correctionView
 	Stale      []knowledge.Problem
 	StaleMore  int
 	Status     answer.Status
@@ -89,12 +119,10 @@ type dislikedView struct {
 	Chapter string
 }
 
-// An outdatedView is a document that posted answers quote and that the present knowledge has no more, or has superseded.
-type outdatedView struct {
-	Document string
-	Why      string
-	Posted   int
-	URL      string
+// A correctionView is a correction with the way to its document.
+type correctionView struct {
+	Correction
+	URL string
 }
 
 // periods are the times that insights look back over, in days.
@@ -200,21 +228,23 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 	return p.outdated(ctx, s)
 }
 
-// outdated looks for standing messages that quote what the knowledge has superseded.
+// outdated lists the posted answers that no longer stand.
 func (p *insightsPage) outdated(ctx context.Context, s *Server) error {
-	for _, a := range s.Knowledge.Base().Articles() {
-		if a.SupersededBy == "" {
-			continue
-		}
-		posted, err := s.Records.PostedQuoting(ctx, a.ID, 100)
-		if err != nil {
-			return err
-		}
-		if len(posted) > 0 {
-			p.Outdated = append(p.Outdated, outdatedView{a.ID, p.T("console_superseded", "By", a.SupersededBy), len(posted), p.Link(sourcePath(knowledge.KindArticle, a.ID))})
-		}
+	if s.Curation == nil {
+		return nil
 	}
-	return nil
+	all, err := s.Curation.Corrections(ctx)
+	for _, c := range all {
+		v := correctionView{Correction: c}
+		if !c.Gone {
+			v.URL = p.Link(sourcePath(knowledge.KindArticle, c.Document))
+			if _, ok := s.Knowledge.Base().Article(c.Document); !ok {
+				v.URL = p.Link("/events/" + c.Document)
+			}
+		}
+		p.Outdated = append(p.Outdated, v)
+	}
+	return err
 }
 
 // stale lists what a curator should look at in the files.

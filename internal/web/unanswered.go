@@ -72,69 +72,59 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, id, form := r.Context(), p.Group.ID, r.PostForm
 	back := p.Link("/insights") + "#unanswered"
-	switch form.Get("do") {
-	case "take":
+	switch do := form.Get("do"); {
+	case do == "take":
 		var me store.MemberHash
 		if me, err = s.me(p.Admin); err == nil {
 			err = s.Records.Assign(ctx, id, me)
 		}
 		back = p.Link("/insights/unanswered/" + string(id))
-	case "free":
+	case do == "free":
 		err = s.Records.Assign(ctx, id, "")
-	case "dismiss":
-		err = s.Records.Dismiss(ctx, id)
-	case "reopen":
-		err = s.Records.Reopen(ctx, id)
-	case "link":
-		article := strings.TrimSpace(form.Get("article"))
-		if a, ok := s.Knowledge.Base().Article(article); !ok || !knowledge.Visible(a.Chapters, knowledge.ChapterID(p.Group.Chapter)) {
-			p.Say = p.T("console_no_article")
-			return render(w, http.StatusUnprocessableEntity, "unanswered.html", p)
-		}
-		err = s.Records.Answered(ctx, id, article)
-	case "save":
-		question, text := strings.TrimSpace(form.Get("question")), strings.TrimSpace(form.Get("text"))
-		if question == "" || text == "" {
-			p.Say, p.Asked, p.Text = p.T("console_save_needs"), question, text
-			return render(w, http.StatusUnprocessableEntity, "unanswered.html", p)
-		}
-		err = s.save(r, p, question, text)
+	case s.Curation == nil:
+		return badRequest("the form says nothing that can be done here")
+	case do == "dismiss":
+		err = s.Curation.Dismiss(ctx, id)
+	case do == "reopen":
+		err = s.Curation.Reopen(ctx, id)
+	case do == "link":
+		err = s.Curation.Link(ctx, id, strings.TrimSpace(form.Get("article")))
+	case do == "save":
+		p.Asked, p.Text = strings.TrimSpace(form.Get("question")), strings.TrimSpace(form.Get("text"))
+		err = s.Curation.Save(ctx, id, p.Admin.User, p.Asked, p.Text)
 	default:
-		return badRequest("the form says nothing that can be done")
+		return badRequest("the form says nothing that can be done here")
 	}
-	if errors.Is(err, store.ErrNotFound) {
+	var refused *Refused
+	switch {
+	case errors.As(err, &refused):
+		p.Say = refused.Text(p.Lang())
+		return render(w, http.StatusUnprocessableEntity, "unanswered.html", p)
+	case errors.Is(err, store.ErrNotFound):
 		return notFound("there is no such group of questions")
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil
 }
 
-// save makes a curator's words the answer of the group's chapter.
-func (s *Server) save(r *http.Request, p *unansweredPage, question, text string) error {
-	me, err := s.me(p.Admin)
+// correct corrects the posted answers that a document's change made wrong, once a curator has looked.
+func (s *Server) correct(w http.ResponseWriter, r *http.Request) error {
+	if s.Curation == nil {
+		return notFound("nothing is posted here")
+	}
+	form := r.PostForm
+	_, err := s.Curation.Correct(r.Context(), form.Get("document"), form.Get("change"), strings.TrimSpace(form.Get("note")), form.Get("how") == "edit")
+	var refused *Refused
+	if errors.As(err, &refused) {
+		return newProblem(http.StatusUnprocessableEntity, refused.Text(s.frame(r, "").Lang()))
+	}
 	if err != nil {
 		return err
 	}
-	id, _, err := s.Records.SaveAnswer(r.Context(), store.Saved{
-		Chapter: p.Group.Chapter, Question: question, Text: text, Lang: firstOf(p.Group.Lang, p.Lang()),
-		Author: p.Admin.User, Member: me, Curator: me, Platform: "web", Said: s.now(), At: s.now(),
-	})
-	if err != nil {
-		return err
-	}
-	return s.Records.Answered(r.Context(), p.Group.ID, string(id))
-}
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
+	http.Redirect(w, r, s.frame(r, "").Link("/insights")+"#h-outdated", http.StatusSeeOther)
+	return nil
 }
 
 // Kind names an answer's kind in the reader's language.

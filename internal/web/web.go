@@ -49,6 +49,7 @@ type Server struct {
 	Proxies   []netip.Prefix // of reverse proxies, whose word on clients and users is taken
 	Admin     Admin          // who may see insights
 	Records   Records        // what insights show; nil: there are none
+	Curation  Curation       // what can be done about it; nil: nothing
 	Kept      bool           // the words of questions are kept, which the page then says
 
 	limiter *limiter
@@ -87,6 +88,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /insights":                  admin(s.insights),
 		"GET /insights/unanswered/{id}":  admin(s.unanswered),
 		"POST /insights/unanswered/{id}": admin(s.settle),
+		"POST /insights/correct":         admin(s.correct),
 
 		"POST /api/v1/ask":       api(s.ask),
 		"GET /api/v1/search":     api(s.search),
