@@ -117,18 +117,16 @@ func (e *Engine) Ask(ctx context.Context, q Question) (a Answer, err error) {
 		}
 	}()
 	now := e.clock(q)
-	u := e.understand(q, now)
-	a, err = e.decide(ctx, u, q, now)
-	if err == nil && a.Kind == Unknown {
-		if part, found, perr := e.askParts(ctx, u, q, now); perr != nil || found != nil {
-			a, u, err = part, found, perr
-		}
-	}
+	whole := e.understand(q, now)
+	a, u, err := e.askReadings(ctx, e.readings(whole, q, now), q, now)
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
 	e.finish(&a, u, q, now)
 	a.Took, a.Spent = time.Since(began), u.spent
+	if u != whole {
+		a.Spent.Understand += whole.spent.Understand
+	}
 	return a, nil
 }
 

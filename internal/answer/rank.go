@@ -156,18 +156,23 @@ func (r *ranker) complete(f found) found {
 	return f
 }
 
-// information returns the summed information of the terms found.
-func (r *ranker) information(f found) float64 {
-	sum := 0.
+// information returns the summed information of the terms found: of the question's, and of the words around it.
+func (r *ranker) information(f found) (asked, context float64) {
 	for i, t := range r.u.terms {
+		x := 0.
 		switch {
 		case f.own&(1<<i) != 0:
-			sum += t.idf * t.weight
+			x = t.idf * t.weight
 		case f.any&(1<<i) != 0:
-			sum += t.idf * t.weight * (1 - ownShare)
+			x = t.idf * t.weight * (1 - ownShare)
+		}
+		if t.context {
+			context += x
+		} else {
+			asked += x
 		}
 	}
-	return sum
+	return asked, context
 }
 
 // weigh returns the share of the question's information that the terms found carry.
@@ -175,7 +180,17 @@ func (r *ranker) weigh(f found) float64 {
 	if r.total == 0 {
 		return 0
 	}
-	return r.information(f) / r.total
+	asked, context := r.information(f)
+	return (asked + context) / r.total
+}
+
+// askedShare is weigh without the words around the question.
+func (r *ranker) askedShare(f found) float64 {
+	if r.total == 0 {
+		return 0
+	}
+	asked, _ := r.information(f)
+	return asked / r.total
 }
 
 // in returns which of the question's terms are among terms.
@@ -201,8 +216,10 @@ func (r *ranker) note(f found, id uint32) found {
 func (e *Engine) newRanker(u *understanding) *ranker {
 	r := &ranker{e: e, u: u, set: newTermSet(u.terms), entities: u.entities, weights: &e.tuning.rank}
 	for _, t := range u.terms {
-		r.total += t.idf * t.weight
-		r.ideal += t.idf * t.weight
+		if !t.context {
+			r.total += t.idf * t.weight
+			r.ideal += t.idf * t.weight
+		}
 	}
 	for _, p := range u.pairs {
 		a, aok := e.ix.Lookup(p[0])
@@ -329,8 +346,8 @@ func (r *ranker) score(n int) candidate {
 		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)
 	}
 	c.seen = r.complete(r.seen)
-	c.coverage = r.weigh(c.seen)
-	c.features[featCoverage] = c.coverage
+	c.features[featCoverage] = r.weigh(c.seen)
+	c.coverage = r.askedShare(c.seen)
 	c.features[featSentence] = bestSentence / 1.8
 	if len(r.pairs) > 0 {
 		for _, ok := range foundPairs {
@@ -486,7 +503,8 @@ func (r *ranker) likeness(terms []uint32) float64 {
 	if sum > other {
 		other = sum
 	}
-	return 2 * r.information(shared) / (r.total + other)
+	asked, _ := r.information(shared)
+	return 2 * asked / (r.total + other)
 }
 
 // aboutEntity returns 1 when the passage belongs to an entity's own entry, and what it shares with the question

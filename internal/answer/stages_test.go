@@ -87,15 +87,24 @@ func TestIntents(t *testing.T) {
 }
 
 func TestPartsEndWithTheQuestion(t *testing.T) {
-	got := parts("Hello all, I am new here. Our president spoke of a treaty; who chaired WCIT-12?")
-	if len(got) == 0 || got[0] != "who chaired WCIT-12?" {
-		t.Errorf("%q", got)
+	tests := []struct{ lang, text, want string }{
+		{"en", "Hello all, I am new here. Our president spoke of a treaty; who chaired WCIT-12?", "who chaired WCIT-12?"},
+		{"en", "I have to brief my minister tomorrow and would like to know how many states signed the treaty", "how many states signed the treaty"},
+		{"en", "quick one, my boss needs it in five minutes: who was the chair of the conference of 2012", "who was the chair of the conference of 2012"},
+		{"fr", "Bonjour à tous, je prépare une note pour demain et je voudrais savoir combien de pays ont signé le RTI", "combien de pays ont signé le RTI"},
+		{"es", "Hola, estoy preparando una presentación y quisiera saber cuántos países firmaron el tratado de 2012", "cuántos países firmaron el tratado de 2012"},
+		{"ru", "Коллеги, я готовлю доклад для министерства, подскажите пожалуйста, сколько стран подписали договор", "сколько стран подписали договор"},
+		{"en", "who chaired WCIT-12", ""},
+		{"en", "", ""},
 	}
-	if got := parts("who chaired WCIT-12"); len(got) != 0 {
-		t.Errorf("a plain question has parts: %q", got)
-	}
-	if got := parts(""); len(got) != 0 {
-		t.Errorf("%q", got)
+	for _, tt := range tests {
+		got := ""
+		if ps := parts(tt.text, tt.lang); len(ps) > 0 {
+			got = ps[0].text
+		}
+		if got != tt.want {
+			t.Errorf("%q: the first part is %q, want %q", tt.text, got, tt.want)
+		}
 	}
 }
 

@@ -78,6 +78,7 @@ type searchTerm struct {
 	named     bool
 	timed     bool
 	placed    bool
+	context   bool           // of the text around the clause that asks
 	alike     []index.TermID // terms that count as this one where a passage holds them
 }
 
@@ -93,10 +94,17 @@ func (u *understanding) primary() intent {
 
 // understand reads a question: its language, what it asks for, what it is about and when.
 func (e *Engine) understand(q Question, now time.Time) *understanding {
+	return e.understandAs(q, "", now)
+}
+
+// understandAs reads a question whose language is known; "" has it detected.
+func (e *Engine) understandAs(q Question, tag string, now time.Time) *understanding {
 	u := &understanding{text: lang.Clean(q.Text, maxQuestion)}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
-	u.lang, u.langSure = lang.Detect(u.text)
+	if u.lang, u.langSure = lang.Detect(u.text); tag != "" {
+		u.lang, u.langSure = tag, 1
+	}
 	u.detected = u.lang != ""
 	if !u.detected {
 		u.lang = firstOf(baseLang(q.Lang), q.Thread.Lang, e.lang)
@@ -392,6 +400,9 @@ func (e *Engine) chooseTerms(u *understanding) {
 			continue
 		}
 		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, timed: w.timed, placed: w.placed, alike: w.alike}
+		if lang.PlainWord(u.lang, w.word) && !w.named && !w.placed {
+			t.weight = plainWeight
+		}
 		t.alike = union(t.alike, e.yearsOf(t.word))
 		e.weigh(&t)
 		// Pairs of Chinese characters across a function word are no words.
@@ -423,6 +434,9 @@ func (e *Engine) chooseTerms(u *understanding) {
 	}
 	e.addOtherNames(u)
 }
+
+// plainWeight is the weight of an everyday word in a question.
+const plainWeight = .45
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 

@@ -138,7 +138,7 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	var free, names, numbers ratio
 	own := 0
 	for i, t := range u.terms {
-		if t.weight == 0 {
+		if t.weight == 0 || t.context {
 			continue
 		}
 		has := best.seen.any&(1<<i) != 0

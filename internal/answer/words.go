@@ -65,7 +65,7 @@ func (u *understanding) leftover() []searchTerm {
 	var out []searchTerm
 	for _, t := range u.terms {
 		switch {
-		case t.weight == 0, t.named, t.placed, dress[t.word], isNumber(t.word) && t.timed:
+		case t.weight == 0, t.context, t.named, t.placed, dress[t.word], isNumber(t.word) && t.timed:
 		case u.lang == "zh" && strings.ContainsAny(t.word, chineseDress):
 		default:
 			out = append(out, t)
