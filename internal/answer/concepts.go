@@ -105,9 +105,9 @@ func union(a, b []index.TermID) []index.TermID {
 	return a
 }
 
-// lend gives each content word of the question the terms that say the same. The words of a phrase become one: its
-// longest word stands for it.
-func (s *synonyms) lend(words []questionWord) {
+// lend gives each content word of a question in a language the terms that say the same. Of a phrase its longest word
+// stands for the whole, and its everyday words for nothing more.
+func (s *synonyms) lend(tag string, words []questionWord) {
 	for i := range words {
 		for _, p := range s.phrases[words[i].word] {
 			end := i + len(p.words)
@@ -121,7 +121,7 @@ func (s *synonyms) lend(words []questionWord) {
 				}
 			}
 			for j := i; j < end; j++ {
-				words[j].said = true
+				words[j].said = words[j].said || j != bearer && lang.PlainWord(tag, words[j].word)
 			}
 			w := &words[bearer]
 			w.said = false

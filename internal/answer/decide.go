@@ -15,7 +15,7 @@ import (
 func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
 	switch u.primary() {
 	case intentHelp, intentGreet, intentThanks:
-		if len(u.mentions) == 0 {
+		if len(u.mentions) == 0 && len(u.leftover()) <= 1 {
 			return e.composeHelp(u), nil
 		}
 	}
@@ -55,6 +55,8 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	switch {
 	case isEvent && u.fromThread && inTime:
 		return e.edition(u, e.seriesOf(ev, q.Chapter), now)
+	case u.has(intentOutcome) && !asksWhen && !asksWhere && (!isEvent || ev.Outcome == ""):
+		// The fields don't tell what came out of it.
 	case isEvent && (asksWhen || asksWhere || u.has(intentDefine) || u.has(intentOutcome) || len(u.intents) == 0):
 		return e.composeEvent(u, ev, now, outcomeToo(u)), true
 	case series != nil && u.has(intentList):
@@ -318,7 +320,7 @@ func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool
 	default:
 		next := dated(nextOf(all, now))
 		// A place without a time asks for what was there, too: "conferences in Dubai".
-		if len(u.places) > 0 && (len(next) == 0 || u.time.Tense == dates.TensePast) {
+		if len(u.places) > 0 && (len(next) < 2 || u.time.Tense == dates.TensePast) && u.time.Relation == dates.None {
 			next = all
 			slices.Reverse(next)
 		}
@@ -354,7 +356,7 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) || u.has(intentOutcome) {
 		return Answer{}, false
 	}
-	if len(u.leftover()) > 0 || u.fromThread && bare {
+	if len(u.undefined()) > 0 || len(u.places) > 0 || u.fromThread && bare {
 		return Answer{}, false
 	}
 	var meant []*knowledge.Term

@@ -77,6 +77,7 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 			}
 		}
 	}
+	g.addShortNames(ix, base)
 	for _, e := range base.Events() {
 		ref := EntityRef{"event", e.ID}
 		for _, n := range append([]string{e.Name, e.Acronym}, e.Aliases...) {
@@ -104,6 +105,42 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 	}
 	return g
 }
+
+// addShortNames files series under the ends of their English names that no other series shares and that name a meeting:
+// "policy forum", "radiocommunication conference".
+func (g *gazetteer) addShortNames(ix *namer, base *knowledge.Base) {
+	owners := map[string][]string{}
+	ends := map[string][]index.Token{}
+	for _, t := range base.Terms() {
+		if t.Kind != "series" || len(t.Names["en"]) == 0 {
+			continue
+		}
+		for _, name := range t.Names["en"] {
+			tokens := ix.tokens("en", name)
+			if len(tokens) == 0 || !meetingNouns[tokens[len(tokens)-1].Word] {
+				continue
+			}
+			for n := 2; n < len(tokens); n++ {
+				end := tokens[len(tokens)-n:]
+				key := ""
+				for _, w := range end {
+					key += " " + w.Word
+				}
+				if end[0].Term != "" && !slices.Contains(owners[key], t.ID) {
+					owners[key], ends[key] = append(owners[key], t.ID), end
+				}
+			}
+		}
+	}
+	for _, key := range sortedKeys(owners) {
+		if ids := owners[key]; len(ids) == 1 {
+			g.addTokens(ends[key], "en", EntityRef{"term", ids[0]}, false)
+		}
+	}
+}
+
+// meetingNouns are what the name of a series of meetings ends with.
+var meetingNouns = wordSet("conference forum assembly summit symposium")
 
 // shortYears is the first year that is written with two digits in the names of meetings.
 const shortYears = 1985

@@ -33,7 +33,7 @@ const (
 // In Chinese, which writes no spaces, phrases match anywhere.
 var intentWords = map[string]map[intent]string{
 	"en": {
-		intentHelp:    "^help$|^help me$|what can you do|what can i ask|how do you work|how does this work|who are you|what are you$|what do you know$|^commands$|^usage$|how do i use you|how do i use this",
+		intentHelp:    "^help$|^help me$|what can you do|what can i ask|how do you work|how does this work|who are you|what are you$|what do you know$|^commands$|^usage$|how do i use you|how do i use this|who made you|who built you|who created you|who wrote you|who owns you|who runs you|are you a bot|are you human|are you a human|are you a person|are you a robot|are you real|are you an ai|are you chatgpt|what can plenipo|what does plenipo|what does plenipo know|what is plenipo|whats plenipo|who is plenipo|who made plenipo|about plenipo|how does plenipo|what do you know about$|what do you know$|how can you help|how can you help me|can you help me$|can you help$|what should i ask|what can you tell|what can you answer|what are you good for|what languages do you speak|which languages do you speak|do you speak|where do you get your|where does your|what are your sources|your sources|how do you know|what topics do you|what else can you|what subjects|your name|tell me about yourself|introduce yourself|about yourself|how to use this bot|what is this bot|what does this bot|who is this bot",
 		intentGreet:   "^hi$|^hello$|^hey$|^hi there$|^hello there$|^hey there$|^good morning$|^good afternoon$|^good evening$|^hi plenipo$|^hello plenipo$|^hey plenipo$|^yo$|^greetings$",
 		intentThanks:  "^thanks$|^thank you$|^thx$|^ty$|^cheers$|^thanks a lot$|^thank you very much$|^many thanks$|^great thanks$|^ok thanks$|^thanks plenipo$|^merci$",
 		intentHowLong: "how long until|how long till|how long before|how many days until|how many days till|how many days to|how many days before|how many weeks until|how many weeks to|how many months until|how soon is|countdown to|how far away is|how far off is|days left until|how long to|how long is it until|how many days left",
@@ -47,7 +47,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine:  "what is|whats|what was|what are|what were|what does|what do|stand for|stands for|define|definition|meaning|mean|means|explain|explain to me|tell me about|describe|what s|info on|information about|about|short for|full form|full name|acronym|abbreviation|abbreviations|long form|expand|spell out|letters|in one sentence|counts as|significance of|whats meant by|understand by|in plain words|in simple terms|in a nutshell|eli5",
 	},
 	"fr": {
-		intentHelp:    "^aide$|^aidez moi$|que peux tu faire|que pouvez vous faire|que sais tu faire|comment ca marche|qui es tu|qui etes vous",
+		intentHelp:    "^aide$|^aidez moi$|que peux tu faire|que pouvez vous faire|que sais tu faire|comment ca marche|qui es tu|qui etes vous|es tu un robot|etes vous un robot|es tu humain|qui t a cree|qui t a fait|que peut faire plenipo|que sais tu|qu est ce que plenipo|c est quoi plenipo|qui est plenipo|que peux tu me dire|comment peux tu m aider|quelles langues parles tu|a quoi sers tu|comment t utiliser",
 		intentGreet:   "^bonjour$|^salut$|^bonsoir$|^coucou$",
 		intentThanks:  "^merci$|^merci beaucoup$|^merci bien$",
 		intentHowLong: "dans combien de temps|combien de temps avant|combien de jours avant|combien de jours reste|dans combien de jours|combien de temps reste",
@@ -60,7 +60,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine: "qu est ce que|qu est ce qu|c est quoi|que signifie|que veut dire|quelle est la definition|definition|definir|definis|explique|expliquez|expliquer|quel est|quelle est|qu est|parle moi|que sont|signification|quid|kesako",
 	},
 	"es": {
-		intentHelp:    "^ayuda$|que puedes hacer|como funcionas|como funciona esto|quien eres",
+		intentHelp:    "^ayuda$|que puedes hacer|como funcionas|como funciona esto|quien eres|eres un robot|eres un bot|eres humano|quien te creo|quien te hizo|que sabes$|que puede hacer plenipo|que es plenipo|quien es plenipo|que me puedes decir|como puedes ayudarme|que idiomas hablas|para que sirves|como te uso",
 		intentGreet:   "^hola$|^buenos dias$|^buenas tardes$|^buenas noches$|^buenas$",
 		intentThanks:  "^gracias$|^muchas gracias$|^mil gracias$",
 		intentHowLong: "cuanto falta|cuantos dias faltan|cuanto tiempo falta|en cuantos dias|dentro de cuanto",
@@ -73,7 +73,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine: "que es|que son|que significa|que quiere decir|que fue|definicion|define|definir|explica|explicame|explicar|cual es|que era|significado|hablame de",
 	},
 	"pt": {
-		intentHelp:    "^ajuda$|o que voce pode fazer|o que podes fazer|como funciona isto|quem e voce",
+		intentHelp:    "^ajuda$|o que voce pode fazer|o que podes fazer|como funciona isto|quem e voce|voce e um robo|voce e um bot|voce e humano|quem te criou|quem te fez|o que voce sabe$|o que o plenipo|o que e plenipo|o que e o plenipo|quem e o plenipo|como voce pode me ajudar|quais linguas voce fala|para que voce serve|como uso voce",
 		intentGreet:   "^ola$|^oi$|^bom dia$|^boa tarde$|^boa noite$",
 		intentThanks:  "^obrigado$|^obrigada$|^muito obrigado$|^valeu$",
 		intentHowLong: "quanto falta|quanto tempo falta|quantos dias faltam|em quantos dias",
@@ -99,7 +99,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine:  "was ist|was sind|was bedeutet|was heisst|was war|definition|erklare|wofur steht|bedeutung",
 	},
 	"ru": {
-		intentHelp:    "^помощь$|^справка$|что ты умеешь|что вы умеете|кто ты|как ты работаешь",
+		intentHelp:    "^помощь$|^справка$|что ты умеешь|что вы умеете|кто ты|кто вы$|как ты работаешь|ты бот|ты робот|ты человек|вы бот|кто тебя создал|кто тебя сделал|что ты знаешь|что знает plenipo|что такое plenipo|чем ты можешь помочь|на каких языках ты|как тобой пользоваться|что умеет",
 		intentGreet:   "^привет$|^здравствуйте$|^здравствуй$|^добрый день$|^доброе утро$|^добрый вечер$",
 		intentThanks:  "^спасибо$|^большое спасибо$|^спасибо большое$|^благодарю$",
 		intentHowLong: "сколько осталось|сколько дней осталось|сколько дней до|сколько времени до|через сколько|как скоро",
@@ -112,7 +112,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine: "что такое|что значит|что означает|что это|что за|определение|расшифруй|расшифровка|расшифровывается|объясни|объясните|кто такой|кто такие|каков|какова|расскажи|что представляет",
 	},
 	"ar": {
-		intentHelp:    "^مساعده$|^المساعده$|ماذا يمكنك ان تفعل|من انت|كيف تعمل",
+		intentHelp:    "^مساعده$|^المساعده$|ماذا يمكنك ان تفعل|من انت|كيف تعمل|هل انت روبوت|هل انت انسان|من صنعك|من برمجك|ماذا تعرف$|ما هو plenipo|كيف يمكنك مساعدتي|باي لغات",
 		intentGreet:   "^مرحبا$|^السلام عليكم$|^اهلا$|^صباح الخير$|^مساء الخير$",
 		intentThanks:  "^شكرا$|^شكرا جزيلا$|^شكرا لك$",
 		intentHowLong: "كم تبقي|كم بقي|كم يوما|كم يوم|متبقي",
@@ -125,7 +125,7 @@ var intentWords = map[string]map[intent]string{
 		intentDefine: "ما هو|ما هي|ما هما|ماهو|ماهي|ما معني|ماذا يعني|ماذا تعني|تعريف|عرف|اشرح|ما المقصود|ما",
 	},
 	"zh": {
-		intentHelp:    "你能做什么|你会什么|怎么用|你是谁",
+		intentHelp:    "你能做什么|你会什么|怎么用你|怎么用这个|你是谁|你是机器人|谁创造了你|谁做的你|你知道什么|plenipo是什么|你能帮我什么|你会说什么语言",
 		intentHowLong: "还有多久|还有多少天|还有几天|多久以后|多少天后|距离",
 		intentWhen:    "什么时候|何时|几时|哪天|哪年|哪一年|哪个月|什么时间|日期|几月|几号|时间是",
 		intentWhere:   "哪里|在哪|哪儿|何地|什么地方|哪个城市|哪个国家举办|地点|何处",

@@ -370,6 +370,9 @@ func (r *ranker) score(n int) candidate {
 		c.score += w * c.features[i]
 	}
 	c.score *= 1 - numberless*(1-c.numbered)
+	if p.Summary && r.u.fromThread && slices.Contains(r.u.entities, EntityRef{"article", p.Document}) {
+		c.score *= saidFactor
+	}
 	if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && a.SupersededBy != "" {
 		c.score *= supersededFactor
 	}
@@ -378,6 +381,9 @@ func (r *ranker) score(n int) candidate {
 	}
 	return c
 }
+
+// saidFactor scales the score of the short answer that a conversation has just been given.
+const saidFactor = .8
 
 // numberless is what a passage loses that doesn't name the numbered thing asked for.
 const numberless = .3

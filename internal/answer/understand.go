@@ -102,7 +102,16 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	u := &understanding{text: lang.Clean(q.Text, maxQuestion)}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
-	if u.lang, u.langSure = lang.Detect(u.text); tag != "" {
+	u.lang, u.langSure = lang.Detect(u.text)
+	if _, read := intentTables[u.lang]; !read {
+		// "wat is teh igf" is not Dutch, it is misspelt.
+		if mended := mendQuestionWords(u.text); mended != u.text {
+			if l, sure := lang.Detect(mended); l == "en" {
+				u.lang, u.langSure = l, sure
+			}
+		}
+	}
+	if tag != "" {
 		u.lang, u.langSure = tag, 1
 	}
 	u.detected = u.lang != ""
@@ -140,7 +149,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	for i := range u.words {
 		u.words[i].timed = timed[u.words[i].word]
 	}
-	e.synonymsIn(u.lang).lend(u.words)
+	e.synonymsIn(u.lang).lend(u.lang, u.words)
 	var placeSpans [][2]int
 	u.places, placeSpans = e.names.findPlaces(u.words)
 	u.places, placeSpans = placesOutside(u.places, placeSpans, u.mentions)
@@ -183,7 +192,7 @@ var slips = map[string]string{
 	"waht": "what", "wat": "what", "whta": "what", "hwat": "what", "wen": "when", "whn": "when", "wehn": "when",
 	"wher": "where", "whre": "where", "hwo": "who", "woh": "who", "wich": "which", "whcih": "which", "teh": "the",
 	"hte": "the", "meny": "many", "mnay": "many", "wy": "why", "hw": "how", "dose": "does",
-	"adn": "and", "nad": "and", "wass": "was", "si": "is",
+	"u": "you", "ur": "your", "r": "are", "wot": "what", "adn": "and", "nad": "and", "wass": "was", "si": "is",
 }
 
 // mendQuestionWords replaces slips, and joins what people write with dots ("w.c.i.t.").
@@ -206,29 +215,75 @@ func mendQuestionWords(text string) string {
 
 var dotted = regexp.MustCompile(`^(?:\pL\.){3,}\pL?\.?$`)
 
+// botName is what people call the bot by: it names nothing that is asked about.
+const botName = "plenipo"
+
 // readWords splits the question into words and corrects the spelling of those that no passage and no name knows.
 func (e *Engine) readWords(u *understanding, said map[string]bool) {
 	capitals := capitalWords(u.text)
-	for _, t := range e.ix.Words(u.lang, u.text) {
+	tokens := e.ix.Words(u.lang, u.text)
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
 		w := questionWord{word: t.Word, term: t.Term, upper: capitals[t.Word]}
 		w.said = said[t.Word]
-		if lang.StopWord(u.lang, w.word) && !w.upper {
+		if lang.StopWord(u.lang, w.word) && !w.upper || lang.Hedge(u.lang, w.word) || w.word == botName {
 			w.term = ""
 		}
-		if w.term != "" && !w.said && !e.knows(u.lang, w) {
-			better, ok := e.names.transposed(w.word)
-			if !ok {
-				better, ok = e.ix.Correct(w.word)
+		if w.term == "" || w.said || e.knows(u.lang, w) {
+			u.words = append(u.words, w)
+			continue
+		}
+		// "plenipo tentiary" is one word, "alghanim" may be two.
+		if i+1 < len(tokens) {
+			if joined, ok := e.known(u.lang, t.Word+tokens[i+1].Word); ok {
+				joined.asked = t.Word
+				u.words = append(u.words, joined)
+				i++
+				continue
 			}
-			if ok {
-				w.asked = w.word
-				for _, t := range e.ix.Words(u.lang, better) {
-					w.word, w.term = t.Word, t.Term
-				}
+		}
+		better, ok := e.names.transposed(w.word)
+		if !ok {
+			better, ok = e.ix.Correct(w.word)
+		}
+		if !ok {
+			if two, split := e.split(u.lang, w.word); split {
+				u.words = append(u.words, two[0], two[1])
+				continue
+			}
+		}
+		if ok {
+			w.asked = w.word
+			for _, t := range e.ix.Words(u.lang, better) {
+				w.word, w.term = t.Word, t.Term
 			}
 		}
 		u.words = append(u.words, w)
 	}
+}
+
+// known returns a word as the index or a name knows it.
+func (e *Engine) known(tag, word string) (questionWord, bool) {
+	tokens := e.ix.Words(tag, word)
+	if len(tokens) != 1 || tokens[0].Term == "" {
+		return questionWord{}, false
+	}
+	w := questionWord{word: tokens[0].Word, term: tokens[0].Term}
+	return w, e.knows(tag, w)
+}
+
+// split takes apart a word that is two known ones, the second of at least five letters: "alghanim", "policyforum".
+func (e *Engine) split(tag, word string) (two [2]questionWord, ok bool) {
+	r := []rune(word)
+	for i := 2; i+5 <= len(r); i++ {
+		a, aok := e.known(tag, string(r[:i]))
+		b, bok := e.known(tag, string(r[i:]))
+		if aok && bok {
+			a.asked, b.asked = word, word
+			return [2]questionWord{a, b}, true
+		}
+	}
+	return two, false
 }
 
 // knows reports whether some passage or name holds the word.
@@ -330,6 +385,13 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 			}
 		}
 	}
+	if len(u.entities) == 0 {
+		for _, ref := range terms {
+			if ev, ok := e.editionNumbered(u, ref.ID); ok {
+				u.entities = appendRef(u.entities, EntityRef{"event", ev.ID})
+			}
+		}
+	}
 	u.entities = append(u.entities, terms...)
 	if len(u.entities) > 0 || q.Thread.At.IsZero() || now.Sub(q.Thread.At) > threadLife {
 		return
@@ -342,6 +404,55 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 		}
 		u.fromThread = len(u.entities) > 0
 	}
+}
+
+// editionNumbered returns the edition of a series that an ordinal in the question names: "the 7th IGF", "sixth WTPF".
+func (e *Engine) editionNumbered(u *understanding, series string) (*knowledge.Event, bool) {
+	for i := range u.words {
+		w := &u.words[i]
+		n, ok := ordinal(w.word)
+		if !ok {
+			continue
+		}
+		for _, ev := range e.bySeries[series] {
+			first, _, _ := strings.Cut(ev.Edition, " ")
+			if m, ok := ordinal(lang.Fold(first)); ok && m == n {
+				w.named, w.term = true, ""
+				return ev, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// ordinals are the written ones of the languages, folded; "first" is a relation in time as well.
+var ordinals = func() map[string]int {
+	m := map[string]int{}
+	for i, list := range []string{
+		"second deuxieme segundo segunda второй вторая الثاني", "third troisieme tercero tercera terceiro terceira третий третья الثالث",
+		"fourth quatrieme cuarto cuarta quarto quarta четвертый четвертая الرابع", "fifth cinquieme quinto quinta пятый пятая الخامس",
+		"sixth sixieme sexto sexta шестой шестая السادس", "seventh septieme septimo septima setimo setima седьмой седьмая السابع",
+		"eighth huitieme octavo octava oitavo oitava восьмой восьмая الثامن", "ninth neuvieme noveno novena nono nona девятый девятая التاسع",
+		"tenth dixieme decimo decima десятый десятая العاشر",
+	} {
+		for w := range strings.FieldsSeq(list) {
+			m[lang.Fold(w)] = i + 2
+		}
+	}
+	return m
+}()
+
+// ordinal returns the number that a folded word orders by: "7th", "sixth", "10e".
+func ordinal(word string) (int, bool) {
+	if n, ok := ordinals[word]; ok {
+		return n, true
+	}
+	digits := strings.TrimRight(word, "thsndrемyяйоªº")
+	if digits == word || digits == "" || len(digits) > 3 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil && n > 0
 }
 
 // editionsMeant returns the single edition of a series that the question's year or place points to, if one.

@@ -62,6 +62,21 @@ func (u *understanding) leftover() []searchTerm {
 	if !ok {
 		dress = calendarWords["en"]
 	}
+	return u.without(dress)
+}
+
+// undefined returns the content words of the question that a definition would leave unanswered.
+func (u *understanding) undefined() []searchTerm { return u.without(definitionWords) }
+
+// definitionWords are words that a question about a meaning is dressed in, in all languages, folded.
+var definitionWords = wordSet(`full name form acronym acronyms abbreviation letters stands stand short long sentence expand mean
+	means meaning context term terms word words thing plain simple simply define definition exactly actually please conference
+	forum summit assembly organization organisation body group concept called call known everybody talks talk people again
+	sigle acronyme abreviation nom complet signification conference forum sommet siglas nombre completo significado
+	conferencia foro cumbre sigla nome completo conferencia cupula аббревиатура сокращение полное название значение термин слово
+	словами простыми конференция форум اختصار الاسم الكامل معني مصطلح موتمر منتدي 全称 缩写 简称 意思 含义 会议 大会 论坛`)
+
+func (u *understanding) without(dress map[string]bool) []searchTerm {
 	var out []searchTerm
 	for _, t := range u.terms {
 		switch {

@@ -118,22 +118,22 @@ var plainWords = map[string]string{
 	"en": `able accept add address affair allow appear area arrive art back bad base become beginning believe best better big body
 		bring brought build business call called care carry case cause certain chance change choose clear close come common
 		complete consider continue course cover cut data day days deal decide deep detail develop did different difficult
-		document done early easy effect effort end enough even evening event events exact exist expect experience explain fact
+		 done early easy effect effort end enough even evening event events exact exist expect experience explain fact
 		fall far feel few figure final find fine follow following form found front full future general get give given go goes
-		going gone good got great group grow guess guy half hand happen happened happening happens hard head hear heard held
-		help high history hold home hour house human idea important include information inside instead interest involve issue
+		going gone good got great grow guess guy half hand happen happened happening happens hard head hear heard held
+		help high hold home hour house human idea important include information inside instead interest involve issue
 		issues job join keep kept key kind knew know large last late later lead learn least leave left let level life like line
-		list little live local long look lose lost low made main major make man manage many mark matter mean meant meet member
-		mention mentioned middle mind minute moment money month months morning move moved name named nation near necessary new
-		news nice night note number offer office official old open order original outside page paper part particular party past
-		pay people perhaps person phase piece place plan play point position possible power present pretty problem process
-		produce program proper provide public pull purpose push put read real reach reason recent receive regard related remain
-		report result return rest role round run said saw say scale second see seem seen send sense serious serve set several
+		list little live local long look lose lost low made main major make man manage many mark matter mean meant meet 
+		mention mentioned middle mind minute moment money month months morning move moved name named near necessary new
+		news nice night note number offer old open order original outside page part particular party past
+		pay people perhaps person phase piece place plan play point possible power present pretty problem 
+		produce proper provide pull purpose push put read real reach reason recent receive regard related remain
+		 result return rest round run said saw say scale second see seem seen send sense serious serve set several
 		show side similar simple since single situation size small social sort speak special specific spend stage stand start
-		state step still stop story strong study subject such suggest sure system take talk task team tell term terms test text
+		 step still stop story strong study subject such suggest sure system take talk task team tell term terms test text
 		think thought time title today told took top total touch toward true turn turned type unit use used user usual various
 		view voice wait walk way week weeks went whole wide word words work worked works world worry write writing written
-		wrong year years yesterday young actual meaning background role topic participation attend attended`,
+		wrong year years yesterday young actual meaning background topic `,
 	"fr": `affaire aller annee appeler arriver avoir besoin bien bon cas chose claire commencer connaitre cours donner effet exemple
 		facon faire fait fin grand groupe heure idee important jour lieu lire maintenant matin mettre mois moment monde mot
 		moyen nom nombre nouveau nouvelle paraitre parler part partie passer penser petit place point possible prendre
@@ -154,9 +154,12 @@ var plainWords = map[string]string{
 	"zh": `时候 东西 事情 情况 方面 问题 时间 地方 主要 简单 一些 进行 有关 关于`,
 }
 
-var plainSets = func() map[string]map[string]bool {
-	sets := make(map[string]map[string]bool, len(plainWords))
-	for tag, list := range plainWords {
+var plainSets = setsOf(plainWords)
+
+// setsOf returns lists as sets of folded words.
+func setsOf(lists map[string]string) map[string]map[string]bool {
+	sets := make(map[string]map[string]bool, len(lists))
+	for tag, list := range lists {
 		set := map[string]bool{}
 		for w := range strings.FieldsSeq(list) {
 			set[Fold(w)] = true
@@ -164,10 +167,15 @@ var plainSets = func() map[string]map[string]bool {
 		sets[tag] = set
 	}
 	return sets
-}()
+}
 
 // PlainWord reports whether a folded word is one of a language's everyday words.
 func PlainWord(tag, folded string) bool { return plainSets[tag][folded] }
+
+var hedgeSets = setsOf(hedges)
+
+// Hedge reports whether a folded word is one of talk alone, in a language; such a word is none even in capitals.
+func Hedge(tag, folded string) bool { return hedgeSets[tag][folded] }
 
 // stopSets are functionWords as sets; every word is also there in its folded form.
 var stopSets = func() map[string]map[string]bool {
