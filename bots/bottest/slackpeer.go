@@ -46,8 +46,9 @@ type SlackPeer struct {
 	calls    []Call
 	n        int
 	faults   func(n int, c Call) Fault
-	users    map[string]string // user → JSON of users.info
-	posted   []Call            // what stands, for conversations.replies
+	users    map[string]string   // user → JSON of users.info
+	posted   []Call              // what stands, for conversations.replies
+	said     map[string][]string // channel/thread → people's messages as JSON
 	sockets  []*socket
 	waiters  []chan struct{}
 	creator  string
@@ -65,9 +66,10 @@ type socket struct {
 
 // NewSlackPeer starts a peer; it ends with the test.
 func NewSlackPeer(t testing.TB) *SlackPeer {
-	p := &SlackPeer{users: map[string]string{}, shared: map[string]bool{}, counts: map[string]int{}}
+	p := &SlackPeer{users: map[string]string{}, shared: map[string]bool{}, said: map[string][]string{}, counts: map[string]int{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/{method}", p.api)
+	mux.HandleFunc("GET /api/{method}", p.api)
 	mux.HandleFunc("POST /response/{id}", p.response)
 	mux.HandleFunc("GET /socket", p.socket)
 	p.server = httptest.NewServer(mux)
@@ -111,6 +113,13 @@ func (p *SlackPeer) SetUser(id, user string) {
 func (p *SlackPeer) SetCreator(user string) {
 	p.mu.Lock()
 	p.creator = user
+	p.mu.Unlock()
+}
+
+// SetThread sets what people said in a thread: messages as JSON, beside those that the bot posts.
+func (p *SlackPeer) SetThread(channel, thread string, messages ...string) {
+	p.mu.Lock()
+	p.said[channel+"/"+thread] = messages
 	p.mu.Unlock()
 }
 
@@ -253,7 +262,7 @@ func (p *SlackPeer) api(w http.ResponseWriter, r *http.Request) {
 	case "chat.update":
 		reply = fmt.Sprintf(`{"ok":true,"channel":%q,"ts":%q}`, c.Channel, c.TS)
 	case "conversations.replies", "conversations.history":
-		var all []string
+		all := append([]string{}, p.said[c.Channel+"/"+c.TS]...)
 		for _, m := range p.posted {
 			if m.Channel == c.Channel && (c.Method == "conversations.history" || m.Thread == c.TS) {
 				meta := m.Form["metadata"]

@@ -34,20 +34,17 @@ type Desk interface {
 	Took(ctx context.Context, a bots.Ask) (bool, error)
 	Settings(a bots.Ask) store.Settings
 	Chapter(a bots.Ask) knowledge.ChapterID
-	Vote(ctx context.Context, a bots.Ask, id store.AnswerID, helpful bool) error
-	Unanswered(ctx context.Context, a bots.Ask, key store.Key, lang string, consented bool) error
 	Upcoming(ctx context.Context, a bots.Ask, n int) ([]answer.Event, error)
 	Popular(lang string, chapter knowledge.ChapterID, n int) []string
 }
 
 // Records are what the adapter keeps besides; *store.Store has them, and says what each method promises.
 type Records interface {
+	PostedMessage(ctx context.Context, ref store.MessageRef) (store.Posted, error)
 	PostedFor(ctx context.Context, p store.Platform, source store.Key) ([]store.Posted, error)
 	Withdraw(ctx context.Context, ref store.MessageRef) error
 	EventState(ctx context.Context, p store.Platform, k store.Key) (store.EventState, error)
 	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
-	OwnSettings(scope store.Scope) (store.Settings, bool)
-	SetSettings(ctx context.Context, scope store.Scope, own store.Settings) error
 	SaveInstallation(ctx context.Context, in store.Installation) error
 	Installation(ctx context.Context, enterprise, team string) (store.Installation, error)
 	DropInstallation(ctx context.Context, enterprise, team string) error
@@ -57,14 +54,15 @@ type Records interface {
 
 // An Adapter is the bot on Slack. Make it with New, mount Routes, and Run it.
 type Adapter struct {
-	cfg     Config
-	bots    Dispatcher
-	desk    Desk
-	records Records
-	http    *http.Client
-	now     func() time.Time
-	log     *slog.Logger
-	slack   bool // the Web API is Slack's own
+	cfg       Config
+	bots      Dispatcher
+	desk      Desk
+	records   Records
+	community *bots.Community
+	http      *http.Client
+	now       func() time.Time
+	log       *slog.Logger
+	slack     bool // the Web API is Slack's own
 
 	pauses   pauses
 	members  members
@@ -80,11 +78,11 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	if deps.Dispatcher == nil || deps.Desk == nil || deps.Records == nil {
-		return nil, errors.New("slack: a dispatcher, a desk and records are needed")
+	if deps.Dispatcher == nil || deps.Desk == nil || deps.Records == nil || deps.Community == nil {
+		return nil, errors.New("slack: a dispatcher, a desk, records and a community are needed")
 	}
 	a := &Adapter{
-		cfg: cfg, bots: deps.Dispatcher, desk: deps.Desk, records: deps.Records, http: deps.Client, now: deps.Now,
+		cfg: cfg, bots: deps.Dispatcher, desk: deps.Desk, records: deps.Records, community: deps.Community, http: deps.Client, now: deps.Now,
 		log: deps.Log, tenants: map[string]*tenant{}, pausable: sleep,
 	}
 	if a.now == nil {

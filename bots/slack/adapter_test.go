@@ -215,32 +215,6 @@ func TestFormsAndHome(t *testing.T) {
 	s.WaitFor(t, "assistant.threads.setSuggestedPrompts", 1)
 }
 
-func TestSettingsNeedTheRight(t *testing.T) {
-	s := newScene(t)
-	if w := s.command("/plenipo", "settings"); !strings.Contains(w.Body.String(), "admins") {
-		t.Errorf("a member got %s", w.Body)
-	}
-	s.SetUser("U9", `{"id":"U9","is_admin":true,"locale":"fr-FR","tz":"Europe/Paris"}`)
-	submit := func(user, zone string) string {
-		return s.interact(map[string]any{
-			"type": "view_submission", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": user},
-			"view": map[string]any{"id": "V2", "callback_id": "settings_form", "private_metadata": `{"c":"C1"}`, "state": map[string]any{"values": map[string]any{
-				"zone": map[string]any{"zone": map[string]any{"value": zone}}, "chapter": map[string]any{"chapter": map[string]any{"value": "sn"}},
-			}}},
-		}).Body.String()
-	}
-	if got := submit("U1", "Africa/Dakar"); !strings.Contains(got, "errors") {
-		t.Errorf("a member's form was saved: %s", got)
-	}
-	if got := submit("U9", "Mars/Olympus"); !strings.Contains(got, "Africa/Dakar") {
-		t.Errorf("a zone that isn't one was saved: %s", got)
-	}
-	submit("U9", "Africa/Dakar")
-	if got := s.store.Settings(store.Scope{Platform: "slack", Workspace: "T1", Channel: "C1"}); got.Chapter != "sn" || got.Zone != "Africa/Dakar" {
-		t.Errorf("settings %+v", got)
-	}
-}
-
 func TestSlacksRefusalsEndInWords(t *testing.T) {
 	only := func(f bottest.Fault, method, channel string, times int) func(int, bottest.Call) bottest.Fault {
 		n := 0

@@ -44,7 +44,13 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 	case doHuman:
 		return store.Outcome{}, a.askHuman(ctx, t, c, j)
 	case doVote:
-		return store.Outcome{}, a.vote(ctx, t, j)
+		return store.Outcome{}, a.vote(ctx, t, c, j)
+	case doReason:
+		return store.Outcome{}, a.reason(ctx, t, j)
+	case doSave:
+		return store.Outcome{}, a.save(ctx, t, j)
+	case doForget:
+		return store.Outcome{}, a.forget(ctx, t, j)
 	case doHome:
 		return store.Outcome{}, a.drawHome(ctx, t, j)
 	case doPrompts:
@@ -108,7 +114,7 @@ func (a *Adapter) listUnanswered(ctx context.Context, ask bots.Ask, key store.Ke
 	if r.Kind != answer.Unknown {
 		return
 	}
-	if err := a.desk.Unanswered(ctx, ask, key, r.Answer.Lang, false); err != nil {
+	if err := a.community.Unanswered.Add(ctx, ask, key, r.Answer.Lang, false); err != nil {
 		a.log.Error("an unanswered question was not listed", "platform", platform, "err", err)
 	}
 }
@@ -234,7 +240,7 @@ func (a *Adapter) withdraw(ctx context.Context, t *tenant, j job) error {
 			return err
 		}
 	}
-	return nil
+	return a.community.Saved.Deleted(ctx, platform, store.Key(j.Source))
 }
 
 // show shows another page of an answer, or a private one to the channel. The answer is made again from the question
@@ -274,7 +280,7 @@ func (a *Adapter) askHuman(ctx context.Context, t *tenant, c store.Claimed, j jo
 	p := a.profile(ctx, t, j.User)
 	ask := j.ask(p)
 	lang := first(j.Value.L, p.Lang)
-	if err := a.desk.Unanswered(ctx, ask, c.Key, lang, true); err != nil {
+	if err := a.community.Unanswered.Add(ctx, ask, c.Key, lang, true); err != nil {
 		return err
 	}
 	help := string(a.desk.Settings(ask).HelpChannel)
@@ -283,13 +289,7 @@ func (a *Adapter) askHuman(ctx context.Context, t *tenant, c store.Claimed, j jo
 	}
 	where := ""
 	if j.TS != "" && j.Channel != "" {
-		err := a.once(ctx, t, "chat.getPermalink", j.Channel, func(ctx context.Context) (err error) {
-			where, err = t.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: j.Channel, Ts: j.TS})
-			return err
-		})
-		if err != nil {
-			a.log.Info("a question is passed on without its link", "platform", platform, "err", err)
-		}
+		where = a.permalink(ctx, t, j.Channel, j.TS)
 	}
 	l := locale.New(lang)
 	head := l.Text("human_asks", map[string]any{"Who": clip(first(p.Name, "—"), 80)})
@@ -321,20 +321,6 @@ func (a *Adapter) logged(what string, err error) error {
 func (a *Adapter) channelName(ctx context.Context, t *tenant, id string) string {
 	c, _ := a.channel(ctx, t, id)
 	return first(c.Name, id)
-}
-
-// vote counts an opinion and thanks for it.
-func (a *Adapter) vote(ctx context.Context, t *tenant, j job) error {
-	p := a.profile(ctx, t, j.User)
-	ask := j.ask(p)
-	if err := a.desk.Vote(ctx, ask, store.AnswerID(j.Value.A), j.Helpful); err != nil {
-		return err
-	}
-	err := a.tell(ctx, t, j, say(first(j.Lang, p.Lang), "thanks_feedback", nil))
-	if bots.IsPermanent(err) {
-		return a.logged("a vote was counted, and its thanks not shown", err)
-	}
-	return err
 }
 
 // tell shows m to the one who acts: through the response_url, in the channel, or in direct messages.
@@ -370,7 +356,7 @@ func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) e
 		return fmt.Errorf("read a kept event: %w", err)
 	}
 	switch j.Do {
-	case doAsk, doEdit, doMore, doShare, doHuman:
+	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget:
 	default:
 		return nil // nobody waits for words
 	}

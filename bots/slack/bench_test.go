@@ -125,7 +125,7 @@ func bot(b *testing.B, api string, answers bots.Answerer) http.Handler {
 	}
 	d := bots.NewDispatcher(s, bots.Options{Alone: true})
 	a, err := slack.New(slack.Config{BotToken: "xoxb-1", SigningSecret: secret, APIURL: api + "/api/"},
-		slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: answers, Records: s}, Records: s})
+		slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: answers, Records: s}, Records: s, Community: community(s)})
 	if err != nil {
 		b.Fatal(err)
 	}

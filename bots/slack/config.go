@@ -87,12 +87,12 @@ func (c Config) api() string {
 	return strings.TrimRight(c.APIURL, "/") + "/"
 }
 
-// Deps are what the adapter works with; the first three are needed.
+// Deps are what the adapter works with; the first four are needed.
 type Deps struct {
 	Dispatcher Dispatcher
 	Desk       Desk
 	Records    Records
-	Community  *bots.Community  // settings, saved answers, reminders and what else people keep up together; nil: none of it
+	Community  *bots.Community  // settings, saved answers, reminders and what else people keep up together
 	Client     *http.Client     // for the Web API; nil: one with time limits and enough idle connections
 	Now        func() time.Time // nil: time.Now
 	Log        *slog.Logger     // nil: discard

@@ -274,7 +274,7 @@ func decodeRemoved(e *envelope, in *inner, _ string) (string, job, verdict) {
 	if in.Type == "tokens_revoked" && (in.Tokens == nil || len(in.Tokens.Bot) == 0) {
 		return "", job{}, dropKind // only people's own tokens
 	}
-	return "event/" + first(e.EventID, in.EventTS), job{Do: doRemove}, take
+	return "event/" + first(e.EventID, in.EventTS), job{Do: doRemove, Uninstalled: in.Type == "app_uninstalled"}, take
 }
 
 // entity matches what Slack writes for mentions, channels, special words and links.

@@ -89,7 +89,7 @@ func emulate(t *testing.T, change func(cfg *slack.Config, site string)) *emulate
 		change(&cfg, site)
 	}
 	d := bots.NewDispatcher(s, bots.Options{Alone: true, Poll: 20 * time.Millisecond})
-	a, err := slack.New(cfg, slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: g, Records: s}, Records: s})
+	a, err := slack.New(cfg, slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: g, Records: s}, Records: s, Community: community(s)})
 	if err != nil {
 		t.Fatal(err)
 	}

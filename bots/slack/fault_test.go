@@ -39,7 +39,7 @@ func TestFaultChild(t *testing.T) {
 	}
 	d := bots.NewDispatcher(s, bots.Options{Alone: true, Poll: 50 * time.Millisecond})
 	a, err := slack.New(slack.Config{BotToken: "xoxb-1", AppToken: "xapp-1", SigningSecret: secret, APIURL: api},
-		slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: g, Records: s}, Records: s})
+		slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: g, Records: s}, Records: s, Community: community(s)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,17 @@ var engine = sync.OnceValues(func() (*answer.Generation, error) {
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
+// community is what people keep up together, over the test base.
+func community(s *store.Store) *bots.Community { return communityOf(s, nil) }
+
+func communityOf(s *store.Store, posters bots.Posters) *bots.Community {
+	g, err := engine()
+	if err != nil {
+		panic(err) // every test asks the engine first
+	}
+	return bots.NewCommunity(bots.Parts{Records: s, Base: g.Base, Calendar: g, Posters: posters, Worker: "test", Now: func() time.Time { return noon }})
+}
+
 // A scene is a running bot with Slack's other side.
 type scene struct {
 	*bottest.SlackPeer
@@ -83,10 +94,14 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 		t.Fatal(err)
 	}
 	d := bots.NewDispatcher(s, o.bots)
-	a, err := slack.New(o.cfg, slack.Deps{Dispatcher: d, Desk: &bots.Desk{Answers: o.answers, Records: s}, Records: s, Now: o.clock})
+	posters := bots.Posters{}
+	a, err := slack.New(o.cfg, slack.Deps{
+		Dispatcher: d, Desk: &bots.Desk{Answers: o.answers, Records: s}, Records: s, Community: communityOf(s, posters), Now: o.clock,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	posters["slack"] = a
 	sc := &scene{SlackPeer: peer, t: t, adapter: a, store: s, mux: http.NewServeMux()}
 	for pattern, h := range a.Routes() {
 		sc.mux.Handle(pattern, h)
@@ -163,8 +178,12 @@ func (s *scene) interact(payload map[string]any) *httptest.ResponseRecorder {
 }
 
 func (s *scene) command(name, text string) *httptest.ResponseRecorder {
+	return s.commandOf("U1", name, text)
+}
+
+func (s *scene) commandOf(user, name, text string) *httptest.ResponseRecorder {
 	return s.send("/slack/commands", url.Values{
-		"command": {name}, "text": {text}, "team_id": {"T1"}, "channel_id": {"C1"}, "user_id": {"U1"},
+		"command": {name}, "text": {text}, "team_id": {"T1"}, "channel_id": {"C1"}, "user_id": {user},
 		"response_url": {s.ResponseURL()}, "trigger_id": {fmt.Sprint(name, text)},
 	}.Encode())
 }

@@ -104,7 +104,7 @@ func TestAnUninstalledTeamGetsNothing(t *testing.T) {
 func TestAResponseURLElsewhereIsRefused(t *testing.T) {
 	// Without SLACK_API_URL the Web API is Slack's own, and only Slack's host may be answered to. Nothing is run.
 	d := bots.NewDispatcher(nil, bots.Options{})
-	a, err := slack.New(slack.Config{BotToken: "xoxb-1", SigningSecret: "s"}, slack.Deps{Dispatcher: d, Desk: &bots.Desk{}, Records: (*store.Store)(nil)})
+	a, err := slack.New(slack.Config{BotToken: "xoxb-1", SigningSecret: "s"}, slack.Deps{Dispatcher: d, Desk: &bots.Desk{}, Records: (*store.Store)(nil), Community: &bots.Community{}})
 	if err != nil {
 		t.Fatal(err)
 	}

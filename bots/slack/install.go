@@ -140,6 +140,11 @@ func (a *Adapter) remove(ctx context.Context, j job) error {
 			return err
 		}
 	}
+	if j.Uninstalled {
+		if err := a.community.Settings.Gone(ctx, store.Scope{Platform: platform, Workspace: store.WorkspaceID(j.Team)}); err != nil {
+			return err
+		}
+	}
 	a.forgetTenants()
 	a.log.Warn("the app was removed from a workspace or its tokens were revoked", "platform", platform, "workspace", j.Team, "enterprise", j.Enterprise)
 	return nil

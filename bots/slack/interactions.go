@@ -45,14 +45,20 @@ type interaction struct {
 		ThreadTS string `json:"thread_ts"`
 		Text     string `json:"text"`
 		User     string `json:"user"`
+		BotID    string `json:"bot_id"`
 	} `json:"message"`
 	Actions []struct {
 		ID    string `json:"action_id"`
 		Value string `json:"value"`
 		TS    string `json:"action_ts"`
+
+		Option *struct {
+			Value string `json:"value"`
+		} `json:"selected_option"`
 	} `json:"actions"`
 	View struct {
 		ID         string `json:"id"`
+		Hash       string `json:"hash"`
 		CallbackID string `json:"callback_id"`
 		Metadata   string `json:"private_metadata"`
 		State      struct {
@@ -80,15 +86,25 @@ func (s stateValue) option() string {
 	return s.Option.Value
 }
 
+// chosen returns the values of the options that are.
+func (s stateValue) chosen() (values []string) {
+	for _, o := range s.Options {
+		values = append(values, o.Value)
+	}
+	return values
+}
+
 // field returns what a form's field holds; fields have the same block and action id.
 func (i *interaction) field(name string) stateValue { return i.View.State.Values[name][name] }
 
 // The callback ids of shortcuts and forms; the manifest lists the shortcuts.
 const (
 	shortcutAbout = "ask_about" // on a message
-	shortcutAsk   = "ask"       // anywhere
+	shortcutSave  = "save_answer"
+	shortcutAsk   = "ask" // anywhere
 	formAsk       = "ask_form"
 	formSettings  = "settings_form"
+	formSave      = "save_form"
 )
 
 func (a *Adapter) serveInteraction(ctx context.Context, body []byte) (response, error) {
@@ -129,6 +145,9 @@ func (a *Adapter) receiveInteraction(ctx context.Context, payload []byte) (respo
 			j.Do, j.Text, j.Private = doAsk, clip(plain(i.Message.Text, ""), questionText), true
 			return nil, a.keepOrTell(ctx, j.Team+"/shortcut/"+first(i.TriggerID, i.ActionTS), j)
 		}
+		if i.CallbackID == shortcutSave {
+			a.openSave(ctx, i, j)
+		}
 	case "shortcut":
 		if i.CallbackID == shortcutAsk {
 			a.openView(ctx, j, i.TriggerID, askForm(a.langOf(ctx, j)))
@@ -140,6 +159,8 @@ func (a *Adapter) receiveInteraction(ctx context.Context, payload []byte) (respo
 			return nil, a.keepOrTell(ctx, j.Team+"/view/"+first(i.View.ID, i.TriggerID), j)
 		case formSettings:
 			return a.saveSettings(ctx, i, j)
+		case formSave:
+			return a.receiveSave(ctx, i, j)
 		}
 	}
 	return nil, nil
@@ -159,6 +180,12 @@ func (a *Adapter) receiveActions(ctx context.Context, i *interaction, j job) err
 			next.Do, next.Helpful, next.Value = doVote, act.Value[0] == '+', value{A: act.Value[1:]}
 			if err := a.keepOrTell(ctx, key, next); err != nil {
 				return err
+			}
+			continue
+		}
+		if act.ID == formScope {
+			if act.Option != nil {
+				a.changeScope(ctx, i, j, act.Option.Value)
 			}
 			continue
 		}
@@ -196,6 +223,8 @@ func (a *Adapter) receiveActions(ctx context.Context, i *interaction, j job) err
 			next.Do = doHuman
 		case actUp, actDown:
 			next.Do, next.Helpful = doVote, do == actUp
+		case actWhy:
+			next.Do = doReason
 		default:
 			a.tellNow(ctx, j, "button_old")
 			continue

@@ -19,6 +19,9 @@ const (
 	doShare   = "share"   // show a private answer to the channel
 	doHuman   = "human"   // hand a question to the help channel
 	doVote    = "vote"    // count an opinion
+	doReason  = "reason"  // note why an answer didn't help
+	doSave    = "save"    // make a message a saved answer
+	doForget  = "forget"  // remove what is kept of the one who asks
 	doHome    = "home"    // draw the App Home
 	doPrompts = "prompts" // offer questions in a new conversation
 	doRemove  = "remove"  // the app was uninstalled or its tokens revoked
@@ -26,25 +29,27 @@ const (
 
 // A job is what the inbox keeps of an event: what to do, where, for whom.
 type job struct {
-	Do          string `json:"do"`
-	Verb        string `json:"verb,omitempty"`
-	Text        string `json:"text,omitempty"`
-	Team        string `json:"team"`
-	Enterprise  string `json:"enterprise,omitempty"`
-	Channel     string `json:"channel,omitempty"` // "" with a User: their direct messages
-	User        string `json:"user,omitempty"`
-	TS          string `json:"ts,omitempty"`     // of the question
-	Thread      string `json:"thread,omitempty"` // to answer in; "" is the channel's own flow
-	Source      string `json:"source,omitempty"` // key of the question that an edit or deletion concerns
-	Direct      bool   `json:"direct,omitempty"`
-	Public      bool   `json:"public,omitempty"`    // strangers read along
-	Pressed     bool   `json:"pressed,omitempty"`   // an interaction
-	Private     bool   `json:"private,omitempty"`   // for the asker alone
-	Mentioned   bool   `json:"mentioned,omitempty"` // the bot was named, or spoken to directly
-	ResponseURL string `json:"response_url,omitempty"`
-	Value       value  `json:"value,omitzero"`
-	Helpful     bool   `json:"helpful,omitempty"`
-	Lang        string `json:"lang,omitempty"` // of interface texts, when known without a profile
+	Do          string  `json:"do"`
+	Verb        string  `json:"verb,omitempty"`
+	Text        string  `json:"text,omitempty"`
+	Team        string  `json:"team"`
+	Enterprise  string  `json:"enterprise,omitempty"`
+	Channel     string  `json:"channel,omitempty"` // "" with a User: their direct messages
+	User        string  `json:"user,omitempty"`
+	TS          string  `json:"ts,omitempty"`     // of the question
+	Thread      string  `json:"thread,omitempty"` // to answer in; "" is the channel's own flow
+	Source      string  `json:"source,omitempty"` // key of the question that an edit or deletion concerns
+	Direct      bool    `json:"direct,omitempty"`
+	Public      bool    `json:"public,omitempty"`    // strangers read along
+	Pressed     bool    `json:"pressed,omitempty"`   // an interaction
+	Private     bool    `json:"private,omitempty"`   // for the asker alone
+	Mentioned   bool    `json:"mentioned,omitempty"` // the bot was named, or spoken to directly
+	ResponseURL string  `json:"response_url,omitempty"`
+	Value       value   `json:"value,omitzero"`
+	Helpful     bool    `json:"helpful,omitempty"`
+	Save        *saving `json:"save,omitempty"`
+	Uninstalled bool    `json:"uninstalled,omitempty"`
+	Lang        string  `json:"lang,omitempty"` // of interface texts, when known without a profile
 }
 
 // How long an answer is of use: after an hour a conversation has gone on; a response_url works for 30 minutes.
@@ -64,7 +69,7 @@ func (a *Adapter) keep(ctx context.Context, key string, j job) error {
 	if j.ResponseURL != "" {
 		ev.Expires = now.Add(responseURLLife)
 	}
-	if j.User != "" {
+	if j.User != "" && j.Do != doForget { // what is kept of them goes, and this must be answered yet
 		if ev.Member, err = a.records.MemberHash(platform, store.WorkspaceID(j.Team), j.User); err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ var methodScopes = map[string][]string{
 	"conversations.replies":                 {"channels:history", "groups:history", "im:history", "mpim:history"},
 	"users.info":                            {"users:read"},
 	"views.open":                            nil,
+	"views.update":                          nil,
 	"views.publish":                         nil,
 	"assistant.threads.setStatus":           {"assistant:write"},
 	"assistant.threads.setSuggestedPrompts": {"assistant:write"},
@@ -101,6 +102,7 @@ func Manifest(site string) ([]byte, error) {
 			"slash_commands": slash,
 			"shortcuts": []object{
 				{"name": "Ask Plenipo about this", "type": "message", "callback_id": shortcutAbout, "description": "Look up what a message asks"},
+				{"name": "Save as answer", "type": "message", "callback_id": shortcutSave, "description": "Make a message an answer of your chapter"},
 				{"name": "Ask Plenipo", "type": "global", "callback_id": shortcutAsk, "description": "Ask a policy question"},
 			},
 			"agent_view": object{"agent_description": "Policy questions, answered from files with their sources", "suggested_prompts": prompts},

@@ -14,6 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"plenipo/bots"
 	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
@@ -70,6 +71,8 @@ func TestGolden(t *testing.T) {
 			}
 			golden(t, "events."+lang, render(a, view{Lang: lang, Verb: "events", Private: true, Site: "https://bot.example.org"}))
 		})
+		golden(t, "reasons."+lang, reasonsMessage(lang, "abc"))
+		golden(t, "notice."+lang, noticed(bots.Notice{Text: "PP-26 opens in 7 days.\nDoha, <!channel>", Links: []bots.Link{{Title: "PP-26", URL: "https://example.org/pp26"}}, Lang: lang}))
 		t.Run("clarify_"+lang, func(t *testing.T) {
 			a := answer.Answer{ID: "c", Kind: answer.Clarify, Lang: lang, Lead: locale.New(lang).Text("clarify", nil), Choices: []answer.Choice{
 				{Label: "PP-26", Question: "What is PP-26?"}, {Label: "<!channel>", Question: "What is <!channel>?"}}}
@@ -91,7 +94,12 @@ func TestGoldenViews(t *testing.T) {
 		views := map[string]any{
 			"home":     homeView(lang, a.Events, g.Popular(lang, "", homePopular), "https://bot.example.org"),
 			"ask_form": askForm(lang),
-			"settings": settingsForm(lang, `{"c":"C1"}`, store.Settings{Chapter: "ch", Lang: "fr", Zone: "Europe/Zurich", Private: store.On}),
+			"settings": settingsForm(settingsView{
+				Lang: lang, Place: settingsPlace{"C1", "C1"}, Own: store.Settings{Chapter: "ch", Lang: "fr", Zone: "Europe/Zurich", Private: store.On},
+				Applied: store.Settings{Private: store.On}, Chapters: []choice{{"ch", "Switzerland Chapter"}, {"sn", "Senegal Chapter"}},
+				Topics: []string{"itrs", "wcit-12"}, Reminders: []string{remindWeek, remindChanges}, Workspace: true,
+			}),
+			"save_form": saveForm(lang, savePlace{Channel: "C1", Thread: "1.1", TS: "1.2", Author: "U2"}, bots.Draft{Question: "Who signs for us?", Text: "The ministry signs."}),
 		}
 		for name, v := range views {
 			b, err := json.Marshal(v)

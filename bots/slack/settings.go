@@ -3,6 +3,8 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -12,71 +14,110 @@ import (
 	"plenipo/internal/store"
 )
 
-// The fields of forms.
+// The fields of the settings form; those that a bots.SettingError names have its names.
 const (
-	formQuestion = "question"
-	formChapter  = "chapter"
-	formLanguage = "language"
-	formZone     = "zone"
-	formHelp     = "help"
-	formPrivate  = "private"
+	formQuestion  = "question"
+	formScope     = "scope"
+	formChapter   = "chapter"
+	formLanguage  = "lang"
+	formZone      = "zone"
+	formHelp      = "help_channel"
+	formKnowledge = "knowledge"
+	formOptions   = "options"
+	formReminders = "reminders"
 )
 
-// askForm is the form of the global shortcut; pure.
-func askForm(lang string) slack.ModalViewRequest {
-	p := locale.New(lang)
-	input := slack.NewPlainTextInputBlockElement(nil, formQuestion)
-	input.Multiline, input.MaxLength = true, questionText
-	v := modal(p, formAsk, "ask_dialog_title", "ask_dialog_send")
-	v.Blocks.BlockSet = []slack.Block{slack.NewInputBlock(formQuestion, plainText(p.Text("ask_dialog_label", nil)), nil, input)}
-	return v
+// What the boxes of the form stand for.
+const (
+	optPrivate  = "private"
+	optPublic   = "public_only"
+	optPins     = "pins"
+	optKeepText = "keep_text"
+
+	remindWeek    = "week"
+	remindOpening = "opening"
+	remindDigest  = "digest"
+	remindChanges = "changes"
+)
+
+// toggles are the settings that a box each stands for.
+var toggles = map[string]func(*store.Settings) *store.Toggle{
+	optPrivate:  func(s *store.Settings) *store.Toggle { return &s.Private },
+	optPublic:   func(s *store.Settings) *store.Toggle { return &s.PublicOnly },
+	optPins:     func(s *store.Settings) *store.Toggle { return &s.Pins },
+	optKeepText: func(s *store.Settings) *store.Toggle { return &s.KeepText },
 }
 
-func modal(p *locale.Printer, callback, title, submit string) slack.ModalViewRequest {
-	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: callback, Title: plainText(clip(p.Text(title, nil), maxModalTitle)),
-		Submit: plainText(clip(p.Text(submit, nil), maxModalTitle)), Close: plainText(clip(p.Text("dialog_close", nil), maxModalTitle)),
-	}
+// A settingsView is what the settings form shows.
+type settingsView struct {
+	Lang      string
+	Place     settingsPlace
+	Own       store.Settings // what was chosen for the scope itself
+	Applied   store.Settings // with the workspace's
+	Chapters  []choice
+	Topics    []string
+	Reminders []string // as the form's boxes; of a channel
+	Workspace bool     // the person may choose for the whole workspace too
 }
 
-// settingsForm is the form of a channel's settings with what is chosen now; pure.
-func settingsForm(lang, metadata string, own store.Settings) slack.ModalViewRequest {
-	p := locale.New(lang)
+// settingsPlace travels in the form: whose settings it is for. An empty Channel is the whole workspace.
+type settingsPlace struct {
+	Channel string `json:"c,omitempty"`
+	From    string `json:"f"` // the channel that the form was opened in
+}
+
+// settingsForm is the form of a channel's or a workspace's settings with what is chosen now; pure.
+func settingsForm(s settingsView) slack.ModalViewRequest {
+	p := locale.New(s.Lang)
 	v := modal(p, formSettings, "settings_dialog_title", "dialog_save")
-	v.PrivateMetadata = metadata
-	text := func(name, label, initial string) slack.Block {
-		e := slack.NewPlainTextInputBlockElement(nil, name)
-		e.InitialValue, e.MaxLength = initial, 100
-		b := slack.NewInputBlock(name, plainText(p.Text(label, nil)), nil, e)
-		b.Optional = true
-		return b
+	if b, err := json.Marshal(s.Place); err == nil { // two ids
+		v.PrivateMetadata = string(b)
 	}
-	var langs []*slack.OptionBlockObject
-	var chosen *slack.OptionBlockObject
+	if s.Workspace {
+		scope := "channel"
+		if s.Place.Channel == "" {
+			scope = "workspace"
+		}
+		f := selectField(p, formScope, "slack_settings_scope", []choice{
+			{"channel", p.Text("slack_settings_channel", nil)}, {"workspace", p.Text("slack_settings_workspace", nil)}}, scope)
+		f.Optional, f.DispatchAction = false, true
+		add(&v, f)
+	}
+	var langs []choice
 	for _, tag := range locale.Languages() {
-		o := slack.NewOptionBlockObject(tag, plainText(languageNames[tag]), nil)
-		if langs = append(langs, o); tag == own.Lang {
-			chosen = o
+		langs = append(langs, choice{tag, languageNames[tag]})
+	}
+	var topics []choice
+	for _, t := range s.Topics {
+		topics = append(topics, choice{t, t})
+	}
+	conversations := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, formHelp)
+	conversations.InitialConversation = string(s.Own.HelpChannel)
+	conversations.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
+	var on []string
+	for name, toggle := range toggles {
+		if toggle(&s.Applied).IsOn(false) {
+			on = append(on, name)
 		}
 	}
-	pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, formLanguage, langs...)
-	pick.InitialOption = chosen
-	language := slack.NewInputBlock(formLanguage, plainText(p.Text("settings_language", nil)), nil, pick)
-	language.Optional = true
-	conversations := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, formHelp)
-	conversations.InitialConversation = string(own.HelpChannel)
-	help := slack.NewInputBlock(formHelp, plainText(p.Text("settings_help_channel", nil)), nil, conversations)
-	help.Optional = true
-	private := slack.NewOptionBlockObject("on", plainText(p.Text("settings_private", nil)), nil)
-	boxes := slack.NewCheckboxGroupsBlockElement(formPrivate, private)
-	if own.Private.IsOn(false) {
-		boxes.InitialOptions = []*slack.OptionBlockObject{private}
+	if len(s.Chapters) == 0 {
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, contextBlock(escape(p.Text("slack_settings_no_chapters", nil))))
 	}
-	privacy := slack.NewInputBlock(formPrivate, plainText(p.Text("settings_private", nil)), nil, boxes)
-	privacy.Optional = true
-	v.Blocks.BlockSet = []slack.Block{
-		text(formChapter, "settings_chapter", string(own.Chapter)), language,
-		text(formZone, "settings_zone", own.Zone), help, privacy,
+	add(&v,
+		selectField(p, formChapter, "settings_chapter", s.Chapters, string(s.Own.Chapter)),
+		selectField(p, formLanguage, "settings_language", langs, s.Own.Lang),
+		textField(p, formZone, "settings_zone", s.Own.Zone, 100, true),
+		field(p, formHelp, "settings_help_channel", true, conversations),
+		manyField(p, formKnowledge, "slack_settings_topics", topics, s.Own.Knowledge),
+		boxesField(p, formOptions, "slack_settings_options", []choice{
+			{optPrivate, p.Text("settings_private", nil)}, {optPublic, p.Text("slack_settings_public_only", nil)},
+			{optPins, p.Text("slack_settings_pins", nil)}, {optKeepText, p.Text("slack_settings_keep_text", nil)},
+		}, on))
+	if s.Place.Channel != "" {
+		add(&v, boxesField(p, formReminders, "slack_settings_reminders", []choice{
+			{remindWeek, p.Text("slack_remind_week", nil)}, {remindOpening, p.Text("slack_remind_opening", nil)},
+			{remindDigest, p.Text("slack_remind_digest", nil)}, {remindChanges, p.Text("slack_remind_changes", nil)},
+		}, s.Reminders))
 	}
 	return v
 }
@@ -86,78 +127,213 @@ var languageNames = map[string]string{
 	"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文", "pt": "Português",
 }
 
-// settingsPlace travels in the form: which channel's settings it is for.
-type settingsPlace struct {
-	Channel string `json:"c"`
+// reminders are a subscription's rules as boxes, and boxes as rules.
+func reminderBoxes(r store.Rules) (boxes []string) {
+	for name, on := range map[string]bool{
+		remindWeek: slices.Contains(r.DaysBefore, 7), remindOpening: r.Opening, remindDigest: r.Digest, remindChanges: r.Changes,
+	} {
+		if on {
+			boxes = append(boxes, name)
+		}
+	}
+	return boxes
+}
+
+func reminderRules(boxes []string) store.Rules {
+	r := store.Rules{All: true}
+	for _, b := range boxes {
+		switch b {
+		case remindWeek:
+			r.DaysBefore = []int{7}
+		case remindOpening:
+			r.Opening = true
+		case remindDigest:
+			r.Digest = true
+		case remindChanges:
+			r.Changes = true
+		}
+	}
+	return r
+}
+
+// actor is who acts in a job's channel, with what Slack lets them manage: an admin the workspace, who made a channel
+// that channel, everyone their own direct conversation. Where Slack can't be asked they manage nothing.
+func (a *Adapter) actor(ctx context.Context, t *tenant, j job) bots.Actor {
+	p := a.profile(ctx, t, j.User)
+	who := bots.Actor{Scope: j.scope(), User: j.User, Stranger: p.Guest}
+	switch {
+	case p.Guest:
+	case p.Admin:
+		who.Manages = bots.ManagesWorkspace
+	case j.Direct:
+		who.Manages = bots.ManagesChannel
+	case j.Channel != "":
+		if c, known := a.channel(ctx, t, j.Channel); known && c.Creator == j.User {
+			who.Manages = bots.ManagesChannel
+		}
+	}
+	return who
+}
+
+// settingsView reads what the form for a place shows to an actor.
+func (a *Adapter) settingsView(ctx context.Context, who bots.Actor, lang string, place settingsPlace) settingsView {
+	scope := store.Scope{Platform: platform, Workspace: who.Workspace, Channel: store.ChannelID(place.Channel)}
+	s := a.community.Settings
+	v := settingsView{
+		Lang: lang, Place: place, Own: s.Own(scope), Applied: s.Applied(scope), Topics: s.Topics(),
+		Workspace: who.Manages == bots.ManagesWorkspace,
+	}
+	for _, c := range s.Chapters(who.Workspace) {
+		v.Chapters = append(v.Chapters, choice{string(c.ID), c.Name})
+	}
+	if sub, ok := a.subscription(ctx, scope); ok {
+		v.Reminders = reminderBoxes(sub.Rules)
+	}
+	return v
+}
+
+// subscription is the one that the form looks after: to every meeting. Others may be there beside it.
+func (a *Adapter) subscription(ctx context.Context, scope store.Scope) (store.Subscription, bool) {
+	if scope.Channel == "" {
+		return store.Subscription{}, false
+	}
+	all, err := a.community.Reminders.List(ctx, scope)
+	if err != nil {
+		a.log.Error("a channel's reminders were not read", "platform", platform, "err", err)
+	}
+	for _, s := range all {
+		if s.Rules.All {
+			return s, true
+		}
+	}
+	return store.Subscription{}, false
 }
 
 // openSettings opens the settings of a command's channel for those who may change them.
 func (a *Adapter) openSettings(ctx context.Context, c command, j job) response {
-	if !a.mayManage(ctx, j) {
-		return a.ephemeral(j, "slack_not_allowed")
-	}
-	own, _ := a.records.OwnSettings(j.scope())
-	metadata, err := json.Marshal(settingsPlace{j.Channel})
+	t, err := a.tenant(ctx, j.Enterprise, j.Team)
 	if err != nil {
 		return a.ephemeral(j, "error_try_again")
 	}
-	a.openView(ctx, j, c.Trigger, settingsForm(a.langOf(ctx, j), string(metadata), own))
+	who := a.actor(ctx, t, j)
+	if !a.community.Settings.May(who, j.scope()) {
+		return a.ephemeral(j, "slack_not_allowed")
+	}
+	a.openView(ctx, j, c.Trigger, settingsForm(a.settingsView(ctx, who, a.langOf(ctx, j), settingsPlace{j.Channel, j.Channel})))
 	return nil
 }
 
-// mayManage reports whether a user may change a channel's settings: an admin of the workspace, or who made the
-// channel. It errs on the safe side.
-func (a *Adapter) mayManage(ctx context.Context, j job) bool {
+// changeScope shows the settings of the other scope in a form that is open.
+func (a *Adapter) changeScope(ctx context.Context, i *interaction, j job, scope string) {
+	place, ok := i.settingsPlace()
 	t, err := a.tenant(ctx, j.Enterprise, j.Team)
+	if !ok || err != nil {
+		return // not our form; the view stays as it is
+	}
+	j.Channel = place.From
+	who := a.actor(ctx, t, j)
+	if place.Channel = place.From; scope == "workspace" {
+		place.Channel = ""
+	}
+	v := settingsForm(a.settingsView(ctx, who, a.langOf(ctx, j), place))
+	err = a.once(ctx, t, "views.update", "", func(ctx context.Context) error {
+		_, err := t.api.UpdateViewContext(ctx, v, "", i.View.Hash, i.View.ID)
+		return err
+	})
 	if err != nil {
-		return false
+		a.log.Error("a form was not changed", "platform", platform, "err", err)
 	}
-	p := a.profile(ctx, t, j.User)
-	if p.Guest {
-		return false
-	}
-	if p.Admin || j.Direct {
-		return true
-	}
-	c, known := a.channel(ctx, t, j.Channel)
-	return known && c.Creator == j.User
+}
+
+// settingsPlace reads back what a settings form carries.
+func (i *interaction) settingsPlace() (place settingsPlace, ok bool) {
+	ok = json.Unmarshal([]byte(i.View.Metadata), &place) == nil && (place.From != "" || place.Channel != "")
+	place.From = first(place.From, place.Channel)
+	return place, ok
 }
 
 // saveSettings stores what the settings form holds, or says what is wrong with it.
 func (a *Adapter) saveSettings(ctx context.Context, i *interaction, j job) (response, error) {
-	var place settingsPlace
-	if json.Unmarshal([]byte(i.View.Metadata), &place) != nil || place.Channel == "" {
+	place, ok := i.settingsPlace()
+	if !ok {
 		return nil, &badRequest{"not our form"}
 	}
-	j.Channel = place.Channel
+	j.Channel = place.From
 	j.Direct = strings.HasPrefix(j.Channel, "D")
-	l := locale.New(a.langOf(ctx, j))
+	lang := a.langOf(ctx, j)
 	wrong := func(field, text string) (response, error) {
 		return map[string]any{"response_action": "errors", "errors": map[string]string{field: text}}, nil
 	}
-	if !a.mayManage(ctx, j) { // they may have lost the right since the form was opened
-		return wrong(formChapter, l.Text("slack_not_allowed", nil))
-	}
-	zone := strings.TrimSpace(i.field(formZone).Value)
-	if zone != "" && bots.Zone(zone) == nil {
-		return wrong(formZone, l.Text("settings_zone_unknown", nil))
-	}
-	own, _ := a.records.OwnSettings(j.scope())
-	own.Chapter = store.ChapterID(strings.TrimSpace(i.field(formChapter).Value))
-	own.Lang, own.Zone = i.field(formLanguage).option(), zone
-	own.HelpChannel, own.Private = store.ChannelID(i.field(formHelp).Conversation), store.Inherit
-	if len(i.field(formPrivate).Options) > 0 {
-		own.Private = store.On
-	}
-	by, err := a.records.MemberHash(platform, store.WorkspaceID(j.Team), j.User)
-	if err == nil {
-		own.By = by
-		err = a.records.SetSettings(ctx, j.scope(), own)
-	}
+	t, err := a.tenant(ctx, j.Enterprise, j.Team)
 	if err != nil {
+		return wrong(formZone, locale.New(lang).Text("error_try_again", nil))
+	}
+	who := a.actor(ctx, t, j)
+	scope := store.Scope{Platform: platform, Workspace: who.Workspace, Channel: store.ChannelID(place.Channel)}
+	own := a.community.Settings.Own(scope)
+	own.Chapter = store.ChapterID(i.field(formChapter).option())
+	own.Lang, own.Zone = i.field(formLanguage).option(), strings.TrimSpace(i.field(formZone).Value)
+	own.HelpChannel, own.Knowledge = store.ChannelID(i.field(formHelp).Conversation), i.field(formKnowledge).chosen()
+	var wide store.Settings
+	if scope.Channel != "" {
+		wide = a.community.Settings.Applied(store.Scope{Platform: platform, Workspace: who.Workspace})
+	}
+	ticked := i.field(formOptions).chosen()
+	for name, toggle := range toggles {
+		*toggle(&own) = decided(slices.Contains(ticked, name), toggle(&wide).IsOn(false))
+	}
+	boxes := i.field(formReminders).chosen()
+	if scope.Channel != "" {
+		own.Reminders = decided(len(boxes) > 0, wide.Reminders.IsOn(false))
+	}
+	_, err = a.community.Settings.Set(ctx, who, scope, own)
+	if err == nil && scope.Channel != "" {
+		err = a.setReminders(ctx, who, boxes)
+	}
+	var bad *bots.SettingError
+	switch {
+	case errors.As(err, &bad) && slices.Contains([]string{formChapter, formLanguage, formZone, formHelp, formKnowledge}, bad.Field):
+		return wrong(bad.Field, bad.Text(lang))
+	case errors.As(err, &bad):
+		return wrong(formReminders, bad.Text(lang))
+	case errors.Is(err, bots.ErrNotAllowed): // they may have lost the right since the form was opened
+		return wrong(formZone, locale.New(lang).Text("slack_not_allowed", nil))
+	case err != nil:
 		a.log.Error("settings were not saved; their user was told", "platform", platform, "err", err)
-		return wrong(formChapter, l.Text("error_try_again", nil))
+		return wrong(formZone, locale.New(lang).Text("error_try_again", nil))
 	}
 	a.tellNow(ctx, j, "settings_saved")
 	return nil, nil
+}
+
+// decided is what a box says: nothing where it agrees with the wider scope.
+func decided(ticked, wide bool) store.Toggle {
+	switch {
+	case ticked == wide:
+		return store.Inherit
+	case ticked:
+		return store.On
+	}
+	return store.Off
+}
+
+// setReminders makes the channel's subscription to every meeting what the boxes say.
+func (a *Adapter) setReminders(ctx context.Context, who bots.Actor, boxes []string) error {
+	have, ok := a.subscription(ctx, who.Scope)
+	had := reminderBoxes(have.Rules)
+	slices.Sort(had)
+	slices.Sort(boxes)
+	if slices.Equal(had, boxes) {
+		return nil
+	}
+	if ok {
+		if err := a.community.Reminders.Unsubscribe(ctx, who, have.ID); err != nil {
+			return err
+		}
+	}
+	if len(boxes) == 0 {
+		return nil
+	}
+	_, err := a.community.Reminders.Subscribe(ctx, who, reminderRules(boxes))
+	return err
 }

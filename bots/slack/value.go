@@ -14,6 +14,7 @@ const (
 	actHuman    = "human"
 	actUp       = "up"
 	actDown     = "down"
+	actWhy      = "why" // an answer didn't help
 	actFeedback = "feedback"
 	actHomeAsk  = "home_ask"
 )

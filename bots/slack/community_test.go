@@ -1,0 +1,270 @@
+package slack_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"plenipo/bots"
+	"plenipo/bots/bottest"
+	"plenipo/bots/slack"
+	"plenipo/internal/store"
+)
+
+var c1 = store.Scope{Platform: "slack", Workspace: "T1", Channel: "C1"}
+
+type object = map[string]any
+
+// admin makes U9 an admin who reads French.
+func admin(s *scene) {
+	s.SetUser("U9", `{"id":"U9","real_name":"Awa","is_admin":true,"locale":"fr-FR","tz":"Europe/Paris"}`)
+}
+
+func picked(values ...string) object {
+	all := []object{}
+	for _, v := range values {
+		all = append(all, object{"value": v})
+	}
+	return object{"selected_options": all}
+}
+
+func TestSettingsAreChosenInAForm(t *testing.T) {
+	s := newScene(t)
+	admin(s)
+	if w := s.command("/plenipo", "settings"); !strings.Contains(w.Body.String(), "admins") {
+		t.Errorf("a member got %s", w.Body)
+	}
+	form := s.form("U9", "settings")
+	if !strings.Contains(form, "Senegal Chapter") || !strings.Contains(form, "Semaine") && !strings.Contains(form, "semaine") {
+		t.Errorf("form: %s", form)
+	}
+	submit := func(user, metadata string, values object) string {
+		all := object{}
+		for name, v := range values {
+			all[name] = object{name: v}
+		}
+		return s.interact(object{
+			"type": "view_submission", "team": object{"id": "T1"}, "user": object{"id": user},
+			"view": object{"id": "V2", "callback_id": "settings_form", "private_metadata": metadata, "state": object{"values": all}},
+		}).Body.String()
+	}
+	values := object{
+		"chapter": object{"selected_option": object{"value": "sn"}}, "zone": object{"value": "Mars/Olympus"},
+		"options": picked("private", "pins"), "reminders": picked("week", "changes"), "knowledge": picked(),
+	}
+	here := `{"c":"C1","f":"C1"}`
+	if got := submit("U1", here, values); !strings.Contains(got, `"errors"`) {
+		t.Errorf("a member's form was saved: %s", got)
+	}
+	if got := submit("U9", here, values); !strings.Contains(got, `"zone"`) || !strings.Contains(got, "Mars/Olympus") {
+		t.Errorf("a zone that isn't one was saved: %s", got)
+	}
+	values["zone"] = object{"value": " Africa/Dakar "}
+	if got := submit("U9", here, values); strings.Contains(got, "errors") {
+		t.Fatalf("not saved: %s", got)
+	}
+	got := s.store.Settings(c1)
+	if got.Chapter != "sn" || got.Zone != "Africa/Dakar" || !got.Private.IsOn(false) || !got.Pins.IsOn(false) || got.PublicOnly != store.Inherit {
+		t.Errorf("settings %+v", got)
+	}
+	subs, err := s.store.SubscriptionsOf(t.Context(), c1)
+	if err != nil || len(subs) != 1 || !slices.Equal(subs[0].Rules.DaysBefore, []int{7}) || !subs[0].Rules.Changes || subs[0].Rules.Opening {
+		t.Errorf("reminders %+v %v", subs, err)
+	}
+	// The whole workspace: another scope, shown when it is chosen in the form.
+	s.interact(object{
+		"type": "block_actions", "team": object{"id": "T1"}, "user": object{"id": "U9"}, "container": object{"type": "view", "view_id": "V2"},
+		"view":    object{"id": "V2", "hash": "h1", "callback_id": "settings_form", "private_metadata": here},
+		"actions": []object{{"action_id": "scope", "action_ts": "1", "selected_option": object{"value": "workspace"}}},
+	})
+	changed := s.WaitFor(t, "views.update", 1)[0]
+	slack.CheckView(t, changed.Form["view"])
+	if strings.Contains(changed.Form["view"], "reminders") || changed.Form["hash"] != "h1" {
+		t.Errorf("the workspace's form: %v", changed.Form)
+	}
+	if got := submit("U9", `{"f":"C1"}`, object{"lang": object{"selected_option": object{"value": "ar"}}, "options": picked("private")}); strings.Contains(got, "errors") {
+		t.Fatalf("not saved: %s", got)
+	}
+	if got := s.store.Settings(store.Scope{Platform: "slack", Workspace: "T1", Channel: "C2"}); got.Lang != "ar" || !got.Private.IsOn(false) {
+		t.Errorf("workspace's settings %+v", got)
+	}
+	// What is unticked in a channel is off there, though it is on in the workspace; reminders end.
+	values["options"], values["reminders"] = picked(), picked()
+	submit("U9", here, values)
+	if got := s.store.Settings(c1); got.Private.IsOn(false) || got.Private != store.Off {
+		t.Errorf("the channel's settings %+v", got)
+	}
+	if subs, err := s.store.SubscriptionsOf(t.Context(), c1); err != nil || len(subs) != 0 {
+		t.Errorf("reminders %+v %v", subs, err)
+	}
+	s.WaitFor(t, "chat.postEphemeral", 3) // "saved" each time
+}
+
+// form sends /plenipo as a user and returns the form that opens.
+func (s *scene) form(user, text string) string {
+	s.t.Helper()
+	n := s.Count("views.open")
+	s.commandOf(user, "/plenipo", text)
+	view := s.WaitFor(s.t, "views.open", n+1)[n].Form["view"]
+	slack.CheckView(s.t, view)
+	return view
+}
+
+func TestAMessageIsSavedAsAnAnswer(t *testing.T) {
+	s := newScene(t)
+	admin(s)
+	shortcut := func(user string, message object) {
+		s.interact(object{
+			"type": "message_action", "callback_id": "save_answer", "trigger_id": "1.1", "response_url": s.ResponseURL(),
+			"team": object{"id": "T1"}, "user": object{"id": user}, "channel": object{"id": "C1"}, "message": message,
+		})
+	}
+	human := object{"ts": "1800000000.000200", "thread_ts": "1800000000.000100", "user": "U2", "text": "The ministry signs, <@U3> knows &amp; can tell."}
+	refused := func(what, want string) {
+		t.Helper()
+		n := s.Count("response_url")
+		if got := s.Calls("response_url")[n-1]; !strings.Contains(got.Text, want) {
+			t.Errorf("%s: told %q, want %q", what, got.Text, want)
+		}
+	}
+	shortcut("U1", human)
+	refused("a member", "manage this channel")
+	shortcut("U9", human)
+	refused("a channel of no chapter", "belongs to no chapter")
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	shortcut("U9", object{"ts": "1.3", "user": "UBOT", "bot_id": "BBOT", "text": "I don't know"})
+	refused("a bot's message", "a person wrote")
+	s.SetThread("C1", "1800000000.000100", `{"type":"message","user":"U4","ts":"1800000000.000100","text":"Who signs treaties for <#C2|us>?"}`, `{"type":"message","user":"U2","ts":"1800000000.000200","text":"x"}`)
+	shortcut("U9", human)
+	view := s.WaitFor(t, "views.open", 1)[0].Form["view"]
+	slack.CheckView(t, view)
+	for _, want := range []string{"Who signs treaties for us?", "The ministry signs, knows"} {
+		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
+			t.Errorf("the form lacks %q: %s", want, view)
+		}
+	}
+	var sent struct {
+		Metadata string `json:"private_metadata"`
+	}
+	if err := json.Unmarshal([]byte(view), &sent); err != nil {
+		t.Fatal(err)
+	}
+	s.interact(object{
+		"type": "view_submission", "team": object{"id": "T1"}, "user": object{"id": "U9"},
+		"view": object{"id": "V1", "callback_id": "save_form", "private_metadata": sent.Metadata, "state": object{"values": object{
+			"question": object{"question": object{"value": "Who signs treaties for us?"}}, "text": object{"text": object{"value": "The ministry signs <!channel>."}},
+		}}},
+	})
+	if got := s.WaitFor(t, "chat.postEphemeral", 1)[0]; got.User != "U9" || got.Text == "" {
+		t.Errorf("the curator was told %+v", got)
+	}
+	all, err := s.store.SavedOf(t.Context(), "ch", store.SavedActive)
+	if err != nil || len(all) != 1 || all[0].Author != "Amina" || all[0].Link == "" || all[0].Said.Year() != 2027 || all[0].Source != "T1/C1/1800000000.000200" {
+		t.Fatalf("saved %+v %v", all, err)
+	}
+	waitIdle(t, s)
+	// Its message is deleted, and with it the answer goes.
+	s.event(object{"type": "message", "subtype": "message_deleted", "channel_type": "channel", "channel": "C1", "ts": "1800000001.0", "deleted_ts": "1800000000.000200",
+		"previous_message": object{"user": "U2", "ts": "1800000000.000200", "text": "The ministry signs"}})
+	waitIdle(t, s)
+	if all, err := s.store.SavedOf(t.Context(), "ch", store.SavedActive); err != nil || len(all) != 0 {
+		t.Errorf("it outlived its message: %+v %v", all, err)
+	}
+}
+
+func TestWhoSaysNotHelpfulIsAskedWhy(t *testing.T) {
+	s := newScene(t)
+	presses := 0
+	press := func(id, value string) {
+		presses++
+		s.interact(object{
+			"type": "block_actions", "team": object{"id": "T1"}, "user": object{"id": "U1"}, "channel": object{"id": "C1"},
+			"container": object{"type": "message", "message_ts": "9.1", "channel_id": "C1"}, "response_url": s.ResponseURL(),
+			"actions": []object{{"action_id": id, "value": value, "action_ts": fmt.Sprint(presses)}},
+		})
+	}
+	press("feedback", "-abc")
+	asked := s.WaitFor(t, "response_url", 1)[0]
+	slack.CheckPayload(t, asked.Text, asked.Blocks)
+	if !strings.Contains(string(asked.Blocks), `"why:outdated"`) {
+		t.Fatalf("asked: %s", asked.Blocks)
+	}
+	waitIdle(t, s)
+	press("why:outdated", `{"a":"abc","q":"outdated","l":"en"}`)
+	s.WaitFor(t, "response_url", 2)
+	waitIdle(t, s)
+	m, err := s.store.MemberHash("slack", "T1", "U1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.store.VoteOf(t.Context(), "abc", m); err != nil || v.Helpful || v.Reason != "outdated" {
+		t.Errorf("vote %+v %v", v, err)
+	}
+	press("feedback", "-abc")
+	if got := s.WaitFor(t, "response_url", 3)[2]; strings.Contains(string(got.Blocks), "why:") {
+		t.Errorf("asked twice: %s", got.Blocks)
+	}
+}
+
+func TestAMemberIsForgotten(t *testing.T) {
+	s := newScene(t)
+	s.interact(object{
+		"type": "block_actions", "team": object{"id": "T1"}, "user": object{"id": "U1"}, "channel": object{"id": "C1"},
+		"container": object{"type": "message", "message_ts": "9.1", "channel_id": "C1"}, "response_url": s.ResponseURL(),
+		"actions": []object{{"action_id": "feedback", "value": "+abc", "action_ts": "1"}},
+	})
+	s.WaitFor(t, "response_url", 1)
+	waitIdle(t, s)
+	s.command("/plenipo", "Forget me")
+	if got := s.WaitFor(t, "response_url", 2)[1]; !strings.Contains(got.Text, "removed") {
+		t.Errorf("told %+v", got)
+	}
+	waitIdle(t, s)
+	if v, err := s.store.Votes(t.Context(), "abc"); err != nil || v.Helpful != 0 {
+		t.Errorf("votes %+v %v", v, err)
+	}
+}
+
+func TestNoticesAreSaid(t *testing.T) {
+	s := newScene(t)
+	s.event(mention("C1", "1.1", "What are the ITRs?"))
+	answered := s.WaitFor(t, "chat.postMessage", 1)[0]
+	waitIdle(t, s)
+	n := bots.Notice{Text: "PP-26 opens <!here> in 7 days.\n@channel", Links: []bots.Link{{Title: "PP-26", URL: "https://example.org/pp26"}}, Nonce: "n1"}
+	for _, tt := range []struct {
+		name    string
+		at      bots.Place
+		channel string
+		thread  string
+	}{
+		{"in a channel", bots.Place{Scope: c1}, "C1", ""},
+		{"to an answer", bots.Place{Scope: c1, To: store.MessageID(answered.TS)}, "C1", "1.1"},
+		{"to a question", bots.Place{Scope: store.Scope{Platform: "slack", Channel: "C1"}, Source: "T1/C1/1.1"}, "C1", "1.1"},
+	} {
+		before := s.Count("chat.postMessage")
+		if _, err := s.adapter.Post(t.Context(), tt.at, n); err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		got := s.WaitFor(t, "chat.postMessage", before+1)[before]
+		if got.Channel != tt.channel || got.Thread != tt.thread {
+			t.Errorf("%s: said in %s %s", tt.name, got.Channel, got.Thread)
+		}
+		slack.CheckPayload(t, got.Text, got.Blocks)
+	}
+	if _, err := s.adapter.Post(t.Context(), bots.Place{Scope: c1, Source: "T1/command/9"}, n); !bots.IsPermanent(err) {
+		t.Errorf("a question that only its asker saw: %v", err)
+	}
+	if err := s.adapter.Edit(t.Context(), bots.Place{Scope: c1}, store.MessageID(answered.TS), n); err != nil {
+		t.Error(err)
+	}
+	up := s.WaitFor(t, "chat.update", 1)[0]
+	slack.CheckPayload(t, up.Text, up.Blocks)
+	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault { return bottest.Fault{Error: "is_archived"} })
+	if _, err := s.adapter.Post(t.Context(), bots.Place{Scope: c1}, n); !bots.IsPermanent(err) {
+		t.Errorf("a channel that is gone: %v", err)
+	}
+}
