@@ -28,11 +28,11 @@ type Parts struct {
 	Records  CommunityRecords
 	Base     func() *knowledge.Base // of the present generation
 	Calendar Calendar
-	Posters  Posters                                   // filled before the first notice; a platform that is missing is off
-	Rights   Rights                                    // the zero Rights leave all to the platforms
-	Same     func(q string, lang string) store.SameKey // tells questions that ask the same thing; nil: those in the same words
-	Worker   store.WorkerID                            // this process, for leases
-	Site     string                                    // public address of the console, for links; "" for none
+	Posters  Posters                        // filled before the first notice; a platform that is missing is off
+	Rights   Rights                         // the zero Rights leave all to the platforms
+	Gist     func(text, lang string) string // the same for questions that ask the same thing; nil: their words are
+	Worker   store.WorkerID                 // this process, for leases
+	Site     string                         // public address of the console, for links; "" for none
 	Now      func() time.Time
 	Log      *slog.Logger // nil: discard
 }
@@ -65,9 +65,6 @@ func NewCommunity(p Parts) *Community {
 	}
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
-	}
-	if p.Same == nil {
-		p.Same = func(q, _ string) store.SameKey { return same(q) }
 	}
 	settings := &Settings{p}
 	unanswered := &Unanswered{p, settings}

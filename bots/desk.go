@@ -80,10 +80,11 @@ type Reply struct {
 type Desk struct {
 	Answers Answerer
 	Records Records
-	Limits  *Limits          // nil: anybody may ask as much as they like
-	Asked   func(Ask, Reply) // told of each answer, for metrics; nil: nobody is
-	Now     func() time.Time // nil: time.Now
-	Log     *slog.Logger     // nil: discard
+	Limits  *Limits                        // nil: anybody may ask as much as they like
+	Asked   func(Ask, Reply)               // told of each answer, for metrics; nil: nobody is
+	Gist    func(text, lang string) string // the same for questions that ask the same thing; nil: their words are
+	Now     func() time.Time               // nil: time.Now
+	Log     *slog.Logger                   // nil: discard
 }
 
 func (d *Desk) now() time.Time {
@@ -130,7 +131,7 @@ func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 	}
 	q := answer.Question{
 		Text: a.Text, Lang: first(a.Lang, r.Settings.Lang), Chapter: r.Chapter, Now: d.now(),
-		Zone: Zone(first(a.Zone, r.Settings.Zone)),
+		Zone: Zone(first(a.Zone, r.Settings.Zone)), Topics: r.Settings.Knowledge,
 	}
 	if !a.Private && (!a.Begins || a.Direct) {
 		q.Thread = d.conversation(ctx, a)
@@ -223,7 +224,7 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 	o.Question = &store.Question{
 		At: now, Platform: a.Platform, Workspace: a.Workspace, Channel: a.Channel, Chapter: store.ChapterID(r.Chapter),
 		Lang: r.Answer.Lang, Kind: string(r.Kind), Confidence: r.Confidence, Answer: store.AnswerID(r.ID), Member: r.Member,
-		Same: same(a.Text), Took: r.Took,
+		Same: d.same(a.Text, r.Answer.Lang), Took: r.Took,
 	}
 	if r.Settings.KeepText.IsOn(false) {
 		o.Question.Text = a.Text
@@ -245,7 +246,8 @@ func (d *Desk) Vote(ctx context.Context, a Ask, id store.AnswerID, helpful bool)
 // Unanswered puts a question on the curators' list: it got no answer, or consented is true and its asker hands it
 // to a human and so lets a curator read it.
 func (d *Desk) Unanswered(ctx context.Context, a Ask, key store.Key, lang string, consented bool) error {
-	if same(a.Text) == "" {
+	group := d.same(a.Text, lang)
+	if group == "" {
 		return nil
 	}
 	member, err := d.Records.MemberHash(a.Platform, a.Workspace, a.User)
@@ -253,7 +255,7 @@ func (d *Desk) Unanswered(ctx context.Context, a Ask, key store.Key, lang string
 		return err
 	}
 	ask := store.Ask{
-		Chapter: store.ChapterID(d.Chapter(a)), Same: same(a.Text), Lang: lang, Member: member, Consented: consented,
+		Chapter: store.ChapterID(d.Chapter(a)), Same: group, Lang: lang, Member: member, Consented: consented,
 		Platform: a.Platform, Channel: a.Channel, Source: key, At: d.now(),
 	}
 	if consented || d.Settings(a).KeepText.IsOn(false) {
@@ -263,13 +265,22 @@ func (d *Desk) Unanswered(ctx context.Context, a Ask, key store.Key, lang string
 	return err
 }
 
-// same is equal for questions in the same words, whatever their case, spaces and punctuation; "" without words.
-func same(text string) store.SameKey {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) })
-	if len(words) == 0 {
+func (d *Desk) same(text, lang string) store.SameKey { return sameKey(d.Gist, text, lang) }
+
+// sameKey names what a question asks without saying it: a hash of its gist, or where there is none of its words,
+// whatever their case, spaces and punctuation. "" without words.
+func sameKey(gist func(text, lang string) string, text, lang string) store.SameKey {
+	what := ""
+	if gist != nil {
+		what = gist(text, lang)
+	}
+	if what == "" {
+		what = strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) }), " ")
+	}
+	if what == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join(words, " ")))
+	sum := sha256.Sum256([]byte(what))
 	return store.SameKey(hex.EncodeToString(sum[:16]))
 }
 

@@ -22,26 +22,36 @@ type Index struct {
 	release   func() error // gives the tables' memory back; nil when it is ordinary memory
 	idf       []float32    // by TermID
 	private   bool         // some passages are limited to chapters
+	ext       *extension   // of the passages that were added; nil: none were
 }
 
 func newIndex(base *knowledge.Base, an *analyzers, bl bleve.Index, t *tables, release func() error) *Index {
-	ix := &Index{base: base, analyzers: an, bleve: bl, tables: t, release: release, idf: make([]float32, len(t.df))}
-	n := float64(t.passages)
-	for i, df := range t.df {
+	ix := &Index{base: base, analyzers: an, bleve: bl, tables: t, release: release}
+	ix.weigh(t.df, t.passages)
+	return ix
+}
+
+// weigh sets what follows from the document frequencies and the base.
+func (ix *Index) weigh(frequencies []uint32, passages int) {
+	ix.idf = make([]float32, len(frequencies))
+	n := float64(passages)
+	for i, df := range frequencies {
 		ix.idf[i] = float32(math.Log(1 + (n-float64(df)+.5)/(float64(df)+.5)))
 	}
-	for i := range base.Passages() {
-		if len(base.Passages()[i].Chapters) > 0 {
+	for i := range ix.base.Passages() {
+		if len(ix.base.Passages()[i].Chapters) > 0 {
 			ix.private = true
 			break
 		}
 	}
-	return ix
 }
 
 // Close gives back files and memory. No search may be under way, and nothing that the index returned may be
 // used afterwards.
 func (ix *Index) Close() error {
+	if ix.ext != nil {
+		return ix.ext.bleve.Close() // the rest is another index's
+	}
 	err := ix.bleve.Close()
 	if ix.release != nil {
 		err = errors.Join(err, ix.release())
@@ -57,26 +67,48 @@ func (ix *Index) Analyze(tag, text string) []Token { return ix.analyzers.analyze
 func (ix *Index) Words(tag, text string) []Token { return ix.analyzers.words(tag, text) }
 
 // Lookup returns the id of an analysed term that some passage holds.
-func (ix *Index) Lookup(term string) (TermID, bool) { return ix.tables.lookup(term) }
+func (ix *Index) Lookup(term string) (TermID, bool) {
+	id, ok := ix.tables.lookup(term)
+	if !ok && ix.ext != nil {
+		return ix.ext.lookup(term)
+	}
+	return id, ok
+}
 
 // Term returns the analysed term of an id that Lookup returned.
-func (ix *Index) Term(id TermID) string { return ix.tables.term(id) }
+func (ix *Index) Term(id TermID) string {
+	if n := len(ix.tables.df); int(id) >= n {
+		return ix.ext.tables.term(TermID(ix.ext.own[int(id)-n]))
+	}
+	return ix.tables.term(id)
+}
 
 // IDF returns the inverse document frequency of a term, ln(1 + (N-df+½)/(df+½)): how much its presence tells.
 func (ix *Index) IDF(id TermID) float64 { return float64(ix.idf[id]) }
 
 // UnknownIDF returns the weight of a word that no passage holds.
-func (ix *Index) UnknownIDF() float64 { return math.Log(1 + (float64(ix.tables.passages)+.5)/.5) }
+func (ix *Index) UnknownIDF() float64 { return math.Log(1 + (float64(ix.Len())+.5)/.5) }
 
 // DF returns how many passages hold a term.
-func (ix *Index) DF(id TermID) int { return int(ix.tables.df[id]) }
+func (ix *Index) DF(id TermID) int {
+	if ix.ext != nil {
+		return int(ix.ext.df[id])
+	}
+	return int(ix.tables.df[id])
+}
 
 // HasWord reports whether a folded word occurs in some passage as it stands.
-func (ix *Index) HasWord(word string) bool { return ix.tables.hasWord(word) }
+func (ix *Index) HasWord(word string) bool {
+	return ix.tables.hasWord(word) || ix.ext != nil && ix.ext.tables.hasWord(word)
+}
 
 // Correct returns the known word nearest to a folded word that no passage holds. It reports false when the word
 // is known, shorter than five letters, or nothing is within one error (two from eight letters on).
 func (ix *Index) Correct(word string) (string, bool) {
+	// Added passages say what is a word, and nothing is corrected to what may be one chapter's alone.
+	if ix.ext != nil && ix.ext.tables.hasWord(word) {
+		return "", false
+	}
 	w, ok := ix.tables.correct(word)
 	return strings.Clone(w), ok // the tables' memory ends with the index
 }
@@ -84,14 +116,22 @@ func (ix *Index) Correct(word string) (string, bool) {
 // Forward returns what passage n says, as terms.
 func (ix *Index) Forward(n int) Forward {
 	t := ix.tables
+	if ix.ext != nil && n >= ix.ext.from {
+		t, n = ix.ext.tables, n-ix.ext.from
+	}
 	return Forward{t.forward[t.passageAt[n]:t.passageAt[n+1]]}
 }
 
 // AverageLength returns the mean number of terms in a passage's title and text.
-func (ix *Index) AverageLength() float64 { return ix.tables.avgLength }
+func (ix *Index) AverageLength() float64 {
+	if ix.ext != nil {
+		return ix.ext.mean
+	}
+	return ix.tables.avgLength
+}
 
 // Len returns the number of passages.
-func (ix *Index) Len() int { return ix.tables.passages }
+func (ix *Index) Len() int { return len(ix.base.Passages()) }
 
 // A Query is what the index is sent: analysed terms, never a person's words.
 type Query struct {
@@ -117,17 +157,29 @@ type Hit struct {
 const pairBoost = .4
 
 // Search returns at most k passages that match some term of q, best first; equal scores are ordered by passage
-// number, so that the same question always gets the same answer. No match is an empty slice, not an error.
-// It returns ctx.Err() soon after ctx ends.
+// number, so that the same question always gets the same answer. An extension's own passages come after them, at most
+// k more: what two indexes weigh apart can't be put in one order. No match is an empty slice, not an error. It returns
+// ctx.Err() soon after ctx ends.
 func (ix *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
 	if len(q.Terms) == 0 || k <= 0 {
 		return nil, ctx.Err()
 	}
 	bq := ix.query(q)
+	hits, err := ix.searchIn(ctx, ix.bleve, bq, q.Chapter, k)
+	if err == nil && ix.ext != nil {
+		var added []Hit
+		added, err = ix.searchIn(ctx, ix.ext.bleve, bq, q.Chapter, k)
+		hits = append(hits, added...)
+	}
+	return hits, err
+}
+
+// searchIn searches one of the bleve indexes that an index may have.
+func (ix *Index) searchIn(ctx context.Context, in bleve.Index, bq query.Query, chapter knowledge.ChapterID, k int) ([]Hit, error) {
 	for size := k; ; size *= 4 {
 		req := bleve.NewSearchRequestOptions(bq, size, 0, false)
 		req.SortBy([]string{"-_score", "_id"})
-		res, err := ix.bleve.SearchInContext(ctx, req)
+		res, err := in.SearchInContext(ctx, req)
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
@@ -137,7 +189,7 @@ func (ix *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
 			if err != nil {
 				return nil, err
 			}
-			if ix.private && !knowledge.Visible(ix.base.Passages()[n].Chapters, q.Chapter) {
+			if ix.private && !knowledge.Visible(ix.base.Passages()[n].Chapters, chapter) {
 				continue
 			}
 			hits = append(hits, Hit{n, h.Score})

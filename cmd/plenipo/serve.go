@@ -70,7 +70,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	defer st.Close()
 	dispatcher := bots.NewDispatcher(st, dispatching(isPostgres(where), watch, log))
 	answers := &telemetry.Answers{Live: live, Metrics: watch.metrics, Tracer: watch.tracer}
-	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Log: log}
+	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Gist: live.Gist, Log: log}
 	watch.watch(ctx, live, st, dispatcher)
 	posters := bots.Posters{}
 	community, err := c.community(live, st, posters, newWorker(), c.Site, log)
@@ -91,6 +91,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		records,
 		{"dispatcher", dispatcher.Run},
 		{"reminders", community.Reminders.Run},
+		{"saved answers", func(ctx context.Context) error { return serveSaved(ctx, live, community, st, log) }},
 	}
 	if source != nil {
 		parts = append(parts, part{"git", func(ctx context.Context) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -55,7 +56,7 @@ func (c serveCommunity) community(live *answer.Live, st *store.Store, posters bo
 		return nil, err
 	}
 	return bots.NewCommunity(bots.Parts{
-		Records: st, Base: live.Base, Calendar: live, Posters: posters, Rights: rights, Worker: worker, Site: site, Log: log,
+		Records: st, Base: live.Base, Calendar: live, Posters: posters, Rights: rights, Gist: live.Gist, Worker: worker, Site: site, Log: log,
 	}), nil
 }
 
@@ -83,4 +84,30 @@ func dispatching(several bool, watch *observer, log *slog.Logger) bots.Options {
 		o.Lease = takeover
 	}
 	return o
+}
+
+// serveSaved lets saved answers be found as soon as they change, in whichever process.
+func serveSaved(ctx context.Context, live *answer.Live, community *bots.Community, st *store.Store, log *slog.Logger) error {
+	changed, stop := st.Changes(store.TopicSaved)
+	defer stop()
+	for {
+		articles, err := community.Saved.Articles(ctx)
+		if err == nil {
+			err = live.Add(ctx, articles...)
+		}
+		wait := time.Hour
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			log.Error("saved answers are served as they were before", "err", err)
+			wait = 5 * time.Second
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		case <-time.After(wait):
+		}
+	}
 }

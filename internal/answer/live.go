@@ -21,8 +21,10 @@ type Live struct {
 	opts    Options
 	log     *slog.Logger
 
-	mu     sync.Mutex // guards reload and status
+	mu     sync.Mutex // guards reload, status, root and added
 	status Status
+	root   *counted             // of the files alone; the present one, or what it was extended from
+	added  []*knowledge.Article // what Add was given
 }
 
 // A counted generation is closed when it is retired and its last question has been answered.
@@ -31,6 +33,7 @@ type counted struct {
 	users   atomic.Int64
 	retired atomic.Bool
 	once    sync.Once
+	of      *counted // what it was extended from, which stays open for it; nil: it stands alone
 }
 
 func (c *counted) release() {
@@ -39,7 +42,25 @@ func (c *counted) release() {
 	}
 }
 
-func (c *counted) close() { c.once.Do(func() { _ = c.Close() }) }
+func (c *counted) close() {
+	c.once.Do(func() {
+		_ = c.Close()
+		if c.of != nil {
+			c.of.release()
+		}
+	})
+}
+
+// retire closes c once its last question has been answered.
+func (c *counted) retire() {
+	if c == nil {
+		return
+	}
+	c.retired.Store(true)
+	if c.users.Load() == 0 {
+		c.close()
+	}
+}
 
 // A Status says how the knowledge that is served stands, for health pages and metrics.
 type Status struct {
@@ -80,20 +101,33 @@ func (l *Live) Reload(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
-	base := g.Base()
-	l.status = Status{
-		Fingerprint: g.Fingerprint, Since: time.Now(), Passages: len(base.Passages()), Articles: len(base.Articles()),
-		Events: len(base.Events()), Terms: len(base.Terms()), Problems: g.Problems, LastTry: time.Now(),
+	root := &counted{Generation: g}
+	present := root
+	if extended, err := l.extend(ctx, root); err != nil {
+		l.log.Error("saved answers are not served", "err", err)
+	} else if extended != nil {
+		present = extended
 	}
-	old := l.present.Swap(&counted{Generation: g})
-	if old != nil {
-		old.retired.Store(true)
-		if old.users.Load() == 0 {
-			old.close()
-		}
-	}
+	l.swap(root, present)
 	l.log.Info("knowledge is served", "passages", l.status.Passages, "problems", len(g.Problems), "cached", g.Cached)
 	return nil
+}
+
+// swap serves present, which is root or extends it, from now on.
+func (l *Live) swap(root, present *counted) {
+	base := present.Base()
+	l.status = Status{
+		Fingerprint: root.Fingerprint, Since: time.Now(), Passages: len(base.Passages()), Articles: len(base.Articles()),
+		Events: len(base.Events()), Terms: len(base.Terms()), Problems: root.Problems, LastTry: time.Now(),
+	}
+	before, oldRoot := l.present.Swap(present), l.root
+	l.root = root
+	if before != oldRoot && before != present {
+		before.retire() // an extension: it lets its root go when it is closed
+	}
+	if oldRoot != root {
+		oldRoot.retire()
+	}
 }
 
 // next opens a generation and checks it; nil when nothing has changed.
@@ -102,7 +136,7 @@ func (l *Live) next(ctx context.Context) (*Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if now := l.present.Load(); now != nil {
+	if now := l.root; now != nil {
 		if f, err := knowledge.Fingerprint(ctx, layers...); err == nil && f == now.Fingerprint {
 			return nil, nil
 		}
@@ -233,4 +267,10 @@ func (l *Live) Popular(tag string, chapter knowledge.ChapterID, n int) (q []stri
 func (l *Live) Base() (b *knowledge.Base) {
 	l.with(func(g *Generation) { b = g.Base() })
 	return b
+}
+
+// Gist returns what a question asks; see Engine.Gist.
+func (l *Live) Gist(text, tag string) (gist string) {
+	l.with(func(g *Generation) { gist = g.Gist(text, tag) })
+	return gist
 }

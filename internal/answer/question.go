@@ -12,6 +12,7 @@ type Question struct {
 	Text    string              // as written; any bytes
 	Lang    string              // BCP 47 tag the asker prefers; "": the question's own language
 	Chapter knowledge.ChapterID // whose knowledge applies besides the public one
+	Topics  []string            // articles for everyone apply that have one of these topics; empty: all do
 	Thread  Thread              // what the conversation was about; the zero Thread begins one
 	Now     time.Time           // zero: the engine's clock
 	Zone    *time.Location      // the asker's time zone; nil: UTC
