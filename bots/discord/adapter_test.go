@@ -395,16 +395,3 @@ func TestRegisteringWritesOnlyWhatDiffers(t *testing.T) {
 		t.Error("a wrong application id is taken")
 	}
 }
-
-func BenchmarkSignedInteraction(b *testing.B) {
-	bot := newBot(b)
-	body := slashJSON("100", "ask", "en-US", "question", "Why?")
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if status, _ := bot.post(body, time.Now(), nil); status != 200 {
-				b.Error(status)
-			}
-		}
-	})
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "responses/s")
-}
