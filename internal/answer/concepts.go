@@ -14,7 +14,10 @@ import (
 var conceptTable string
 
 // A concept is a notion's words by language.
-type concept map[string][]string
+type concept struct {
+	words map[string][]string
+	asked bool // what is asked of something: a passage must speak of it
+}
 
 // concepts reads the table once.
 var concepts = sync.OnceValue(func() []concept {
@@ -23,10 +26,11 @@ var concepts = sync.OnceValue(func() []concept {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
-		c := concept{}
+		c := concept{words: map[string][]string{}}
+		line, c.asked = strings.CutPrefix(line, "!")
 		for part := range strings.SplitSeq(line, ";") {
 			if words := strings.Fields(part); len(words) > 1 {
-				c[words[0]] = words[1:]
+				c.words[words[0]] = words[1:]
 			}
 		}
 		out = append(out, c)
@@ -38,6 +42,7 @@ var concepts = sync.OnceValue(func() []concept {
 // term of a question. Immutable.
 type synonyms struct {
 	terms   map[string][]index.TermID // analysed term → the other terms, known to the index
+	asked   map[string]bool           // terms of what is asked of something
 	phrases map[string][]synonymPhrase
 }
 
@@ -53,19 +58,19 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	if s, ok := e.synonyms.Load(tag); ok {
 		return s.(*synonyms)
 	}
-	s := &synonyms{map[string][]index.TermID{}, map[string][]synonymPhrase{}}
+	s := &synonyms{map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}}
 	tags := []string{tag}
 	if tag != e.lang {
 		tags = append(tags, e.lang)
 	}
 	for _, c := range concepts() {
-		if len(c[tag]) == 0 {
+		if len(c.words[tag]) == 0 {
 			continue
 		}
 		var ids []index.TermID
 		var own []string
 		for _, t := range tags {
-			for _, word := range c[t] {
+			for _, word := range c.words[t] {
 				if strings.Contains(word, "_") {
 					continue
 				}
@@ -82,9 +87,10 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 			}
 		}
 		for _, term := range own {
+			s.asked[term] = s.asked[term] || c.asked
 			s.terms[term] = union(s.terms[term], ids)
 		}
-		for _, word := range c[tag] {
+		for _, word := range c.words[tag] {
 			if strings.Contains(word, "_") {
 				words := strings.Fields(lang.Fold(strings.ReplaceAll(word, "_", " ")))
 				s.phrases[words[0]] = append(s.phrases[words[0]], synonymPhrase{words, ids})
@@ -132,9 +138,10 @@ func (s *synonyms) lend(tag string, words []questionWord) {
 		}
 		if words[i].term != "" {
 			words[i].alike = union(words[i].alike, s.terms[words[i].term])
+			words[i].must = s.asked[words[i].term] && !words[i].named
 		}
 	}
 }
 
 // knows reports whether a term stands for a notion.
-func (s *synonyms) knows(term string) bool { return len(s.terms[term]) > 0 }
+func (s *synonyms) knows(term string) bool { return len(s.terms[term]) > 0 || s.asked[term] }

@@ -437,5 +437,14 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	for i, w := range e.tuning.confidence {
 		x += w * f[i]
 	}
-	return logistic(x)
+	sure := logistic(x)
+	for i, t := range u.terms {
+		if t.must && !t.context && ranked[0].seen.any&(1<<i) == 0 {
+			sure *= mustFactor
+		}
+	}
+	return sure
 }
+
+// mustFactor is what remains of the confidence when a passage doesn't speak of what is asked: a price, a salary.
+const mustFactor = .3

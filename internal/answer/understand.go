@@ -63,6 +63,7 @@ type questionWord struct {
 	named  bool           // part of an entity's name
 	timed  bool           // part of an expression of time
 	placed bool           // part of a place's name
+	must   bool           // what is asked of something: a passage must speak of it
 	alike  []index.TermID // terms that say the same
 }
 
@@ -79,6 +80,7 @@ type searchTerm struct {
 	named     bool
 	timed     bool
 	placed    bool
+	must      bool
 	context   bool           // of the text around the clause that asks
 	alike     []index.TermID // terms that count as this one where a passage holds them
 }
@@ -104,8 +106,8 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)
-	if _, read := intentTables[u.lang]; !read {
-		// "wat is teh igf" is not Dutch, it is misspelt.
+	if u.lang != "en" && u.langSure < .5 {
+		// "wat is teh igf" is not Dutch and "wen is PP-26" not German: they are misspelt.
 		if mended := mendQuestionWords(u.text); mended != u.text {
 			if l, sure := lang.Detect(mended); l == "en" {
 				u.lang, u.langSure = l, sure
@@ -193,7 +195,7 @@ var slips = map[string]string{
 	"waht": "what", "wat": "what", "whta": "what", "hwat": "what", "wen": "when", "whn": "when", "wehn": "when",
 	"wher": "where", "whre": "where", "hwo": "who", "woh": "who", "wich": "which", "whcih": "which", "teh": "the",
 	"hte": "the", "meny": "many", "mnay": "many", "wy": "why", "hw": "how", "dose": "does",
-	"u": "you", "ur": "your", "r": "are", "wot": "what", "adn": "and", "nad": "and", "wass": "was", "si": "is",
+	"u": "you", "ur": "your", "r": "are", "wot": "what", "wats": "whats", "adn": "and", "nad": "and", "wass": "was", "si": "is",
 }
 
 // mendQuestionWords replaces slips, and joins what people write with dots ("w.c.i.t.").
@@ -511,7 +513,7 @@ func (e *Engine) chooseTerms(u *understanding) {
 			last, before = "", -1
 			continue
 		}
-		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, timed: w.timed, placed: w.placed, alike: w.alike}
+		t := searchTerm{word: w.word, term: w.term, weight: 1, corrected: w.asked != "", named: w.named, timed: w.timed, placed: w.placed, must: w.must, alike: w.alike}
 		if lang.PlainWord(u.lang, w.word) && !w.named && !w.placed {
 			t.weight = plainWeight
 		}
@@ -536,6 +538,9 @@ func (e *Engine) chooseTerms(u *understanding) {
 		}
 		before = at
 	}
+	if u.lang == "zh" {
+		e.dropCrossings(u)
+	}
 	if len(u.terms) > maxTerms {
 		u.numbered = nil // their places change; so long a text is hardly about one numbered thing
 		slices.SortStableFunc(u.terms, func(a, b searchTerm) int { return compareFloat(b.idf, a.idf) })
@@ -551,6 +556,23 @@ func (e *Engine) chooseTerms(u *understanding) {
 const plainWeight = .45
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// dropCrossings drops the pairs of Chinese characters that no passage holds and that cross from one known word into
+// the next.
+func (e *Engine) dropCrossings(u *understanding) {
+	ends, begins := map[rune]bool{}, map[rune]bool{}
+	for _, w := range u.words {
+		r := []rune(w.word)
+		if _, known := e.ix.Lookup(w.term); (known || w.said) && len(r) == 2 {
+			begins[r[0]], ends[r[1]] = true, true
+		}
+	}
+	u.terms = slices.DeleteFunc(u.terms, func(t searchTerm) bool {
+		r := []rune(t.word)
+		return !t.known && len(r) == 2 && lang.IsCJK(r[0]) && ends[r[0]] && begins[r[1]]
+	})
+	u.numbered = nil
+}
 
 // yearsOf returns the other way to write a year: "WCIT-12" was in 2012.
 func (e *Engine) yearsOf(word string) []index.TermID {

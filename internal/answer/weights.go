@@ -74,7 +74,7 @@ func (e *Engine) Tuned(t Tuning) *Engine {
 }
 
 // evidenceNames are what the kinds of evidence are called.
-var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed"})
+var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places"})
 
 // The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
 var defaultWeights = weights{
@@ -107,16 +107,17 @@ const (
 	evNumbered        // share of the numbered things asked for that the passage doesn't name so
 	evFocus           // the first word that names nothing, which is what is asked of the rest, is found, or there is none
 	evClaimed         // how far evQuestion is beyond chance
+	evPlaces          // share of the places named that the passage lacks
 	evidenceKinds
 )
 
 var (
 	confidenceWeights = [evidenceKinds]float64{
-		evCoverage: 1.68, evSentence: .94, evQuestion: 1.38, evUnknown: -.8, evMargin: 1.34, evWords: -2.3,
-		evFree: .63, evNames: -.85, evNumbers: -2.4, evMissing: -.97, evIntent: .59, evType: -.25, evNumbered: -.9,
-		evFocus: .18, evClaimed: 1.46,
+		evCoverage: 1.01, evSentence: 1.53, evQuestion: 2.03, evUnknown: -0.78, evMargin: 1.52, evWords: -3.07,
+		evFree: 1.53, evNames: -0.80, evNumbers: -4.04, evMissing: -1.04, evIntent: 0.72, evType: 0.15,
+		evNumbered: -1.89, evFocus: 0.18, evClaimed: 1.52, evPlaces: -1.49,
 	}
-	confidenceBias = -1.07
+	confidenceBias = -2.24
 )
 
 // Below both, a passage shares too little with the question to be an answer, whatever else speaks for it.
@@ -135,7 +136,7 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	total, unknown := 0., 0.
 	f[evFocus], f[evClaimed] = 1, max(0, f[evQuestion]-.6)/.4
 	focused := false
-	var free, names, numbers ratio
+	var free, names, numbers, places ratio
 	own := 0
 	for i, t := range u.terms {
 		if t.weight == 0 || t.context {
@@ -145,10 +146,15 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 		switch {
 		case hasDigit(t.word):
 			numbers.add(1, has)
+		case t.placed:
+			places.add(t.idf, has)
 		case t.named:
 			names.add(t.idf, has)
 		default:
 			free.add(t.idf, has)
+			if t.weight < 1 {
+				break
+			}
 			if !focused && !has {
 				f[evFocus] = 0
 			}
@@ -178,6 +184,7 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	f[evWords] = 1 / float64(max(1, own))
 	f[evFree], f[evNames], f[evNumbers] = free.share(), names.share(), 1-numbers.share()
 	f[evNumbered] = 1 - best.numbered
+	f[evPlaces] = 1 - places.share()
 	f[evIntent] = best.features[featIntent]
 	if best.typed || wanted(u) == 0 {
 		f[evType] = 1

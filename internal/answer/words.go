@@ -96,4 +96,4 @@ func isNumber(s string) bool {
 
 // chineseDress are characters of question words, counters and verbs of meeting: a pair of characters with one of
 // them asks for nothing more.
-const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将时候举行召开办日年月上下个谁多少怎样请问"
+const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将时候举行召开办日年月上下个谁多少怎样请问些这那和与及或对被由从到为之于把给让向跟都也就还只得"

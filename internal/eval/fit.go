@@ -78,9 +78,9 @@ func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (an
 
 // The regression of fitConfidence.
 const (
-	regressionSteps = 4000
+	regressionSteps = 8000
 	regressionRate  = .5
-	regressionDecay = 2e-3 // of the weights, so that none grows on a handful of questions
+	regressionDecay = 5e-4 // of the weights, so that none grows on a handful of questions
 )
 
 // fitConfidence returns a tuning whose confidence is the logistic regression of being right on the evidence, over

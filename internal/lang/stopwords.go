@@ -93,7 +93,7 @@ var hedges = map[string]string{
 		pls plz please thx thanks thank cheers sorry hello hi hey dear guys folks colleagues everyone everybody somebody someone
 		anybody anything something thing things stuff sort kind bit lot lots wonder wondering wondered curious remind remember
 		exactly precisely specifically ok okay well oh wow cool great nice awesome stupid damn hell fucking bloody
-		u r ur im ive dont doesnt didnt isnt wasnt cant couldnt wouldnt id youre theyre thats heres theres alright yeah yep nope
+		u r ur im ive dont doesnt didnt isnt wasnt cant couldnt wouldnt id youre theyre thats heres theres alright yeah yep nope correct true nonsense innit
 		nah dunno idk shall shouldnt whether cos cuz bc tho though although however still yet already ago hope hoping
 		trying try tried able looking look check quick quickly briefly asap`,
 	"fr": `svp stp merci bonjour salut bonsoir coucou cher chers collegues vraiment exactement precisement simplement plutot
@@ -115,7 +115,7 @@ var hedges = map[string]string{
 // plainWords are the everyday words of a language: they have a subject, but a passage that lacks one of them may well be
 // about what is asked.
 var plainWords = map[string]string{
-	"en": `able accept add address affair allow appear area arrive art back bad base become beginning believe best better big body
+	"en": `able never always accept add address affair allow appear area arrive art back bad base become beginning believe best better big body
 		bring brought build business call called care carry case cause certain chance change choose clear close come common
 		complete consider continue course cover cut data day days deal decide deep detail develop did different difficult
 		 done early easy effect effort end enough even evening event events exact exist expect experience explain fact
