@@ -13,6 +13,7 @@ import (
 type timeline struct {
 	Width, Height float64
 	Left          float64 // where the lanes begin
+	Anchor        string  // which end of a lane's label is fixed
 	Lanes         []lane
 	Bars          []bar
 	Ticks         []tick
@@ -83,7 +84,7 @@ func drawTimeline(events []answer.Event, now time.Time, rtl bool) *timeline {
 	}
 	slices.SortStableFunc(series, func(a, b string) int { return first[a].Compare(first[b]) })
 	lanes := map[string]int{}
-	t := &timeline{Width: timelineWidth, Left: timelineLeft, Today: -1}
+	t := &timeline{Width: timelineWidth, Left: timelineLeft, Anchor: "end", Today: -1}
 	for i, id := range series {
 		lanes[id] = i
 		t.Lanes = append(t.Lanes, lane{laneLabel(id), laneTop + float64(i)*laneHeight, i%2 == 1, timelineLeft - 8})
@@ -153,7 +154,7 @@ func (t *timeline) mirror() {
 	if t.Today >= 0 {
 		t.Today = t.Width - t.Today
 	}
-	t.Left = 6
+	t.Left, t.Anchor = 6, "start"
 }
 
 // laneLabel is a series' id as a short label.
