@@ -83,6 +83,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return usageError{err}
 	}
 	mux := http.NewServeMux()
+	pages.Curation = curation{community}
 	mux.Handle("/", pages.Handler())
 	parts := []part{
 		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},

@@ -130,8 +130,8 @@ func (f frame) TextDir(tag string) string {
 type pair struct{ Page, It any }
 
 var functions = template.FuncMap{
-	"pair":    func(page, it any) pair { return pair{page, it} },
-	"asset":   assetURL,
+	"pair":  func(page, it any) pair { return pair{page, it} },
+	"asset": assetURL,
 	// ltr keeps a date's parts in their order within a text that runs from the right.
 	"ltr":     func(v any) string { return "\u2066" + fmt.Sprint(v) + "\u2069" },
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f", 100*v) },

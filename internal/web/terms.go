@@ -18,7 +18,7 @@ type termPage struct {
 	Acronym     string
 	Definition  string
 	Language    string // of Definition
-	Languages   []termLanguage
+	Tongues     []termLanguage
 	See         []termLink
 	Events      []answer.Event
 	SourcesPage string
@@ -48,7 +48,7 @@ func (s *Server) term(w http.ResponseWriter, r *http.Request) error {
 		if tag != p.Language {
 			l.Definition = t.Definition[tag]
 		}
-		p.Languages = append(p.Languages, l)
+		p.Tongues = append(p.Tongues, l)
 	}
 	for _, id := range t.See {
 		if other, ok := base.Term(id); ok && knowledge.Visible(other.Chapters, "") {

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// TestASlowClientIsCutOff sends a header that never ends, a byte at a time, as slowloris does.
+func TestASlowClientIsCutOff(t *testing.T) {
+	srv := httpServer(http.NotFoundHandler(), slog.New(slog.DiscardHandler))
+	srv.ReadHeaderTimeout = 300 * time.Millisecond // as short as a test can wait for; serve has seconds
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = srv.Serve(l) }()
+	t.Cleanup(func() { _ = srv.Close() })
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.ReadAll(conn)
+	var late net.Error
+	if errors.As(err, &late) && late.Timeout() {
+		t.Error("the connection is still open")
+	}
+	if srv.ReadTimeout == 0 || srv.WriteTimeout == 0 || srv.MaxHeaderBytes == 0 || srv.MaxHeaderBytes > 1<<20 {
+		t.Errorf("limits are missing: %+v", srv)
+	}
+}
