@@ -56,6 +56,7 @@ type SlackPeer struct {
 	quiet    bool            // keep counts only: for benchmarks
 	counts   map[string]int
 	envelope int
+	install  string // what oauth.v2.access replies; "" is workspace T9
 }
 
 type socket struct {
@@ -120,6 +121,13 @@ func (p *SlackPeer) SetCreator(user string) {
 func (p *SlackPeer) SetThread(channel, thread string, messages ...string) {
 	p.mu.Lock()
 	p.said[channel+"/"+thread] = messages
+	p.mu.Unlock()
+}
+
+// SetInstall sets what oauth.v2.access replies.
+func (p *SlackPeer) SetInstall(reply string) {
+	p.mu.Lock()
+	p.install = reply
 	p.mu.Unlock()
 }
 
@@ -274,6 +282,9 @@ func (p *SlackPeer) api(w http.ResponseWriter, r *http.Request) {
 		}
 		reply = `{"ok":true,"messages":[` + strings.Join(all, ",") + `]}`
 	case "oauth.v2.access":
+		if reply = p.install; reply != "" {
+			break
+		}
 		reply = `{"ok":true,"access_token":"xoxb-installed","token_type":"bot","scope":"chat:write","bot_user_id":"UBOT","app_id":"A1","team":{"id":"T9","name":"Nine"},"enterprise":null}`
 	}
 	p.note(c)

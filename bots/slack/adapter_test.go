@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"plenipo/bots/bottest"
 	"plenipo/bots/slack"
 	"plenipo/internal/store"
 )
@@ -213,54 +212,6 @@ func TestFormsAndHome(t *testing.T) {
 	s.WaitFor(t, "response_url", 1)
 	s.event(map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "4.4", "context": map[string]any{"channel_id": "C1"}}})
 	s.WaitFor(t, "assistant.threads.setSuggestedPrompts", 1)
-}
-
-func TestSlacksRefusalsEndInWords(t *testing.T) {
-	only := func(f bottest.Fault, method, channel string, times int) func(int, bottest.Call) bottest.Fault {
-		n := 0
-		return func(_ int, c bottest.Call) bottest.Fault {
-			if c.Method == method && (channel == "" || c.Channel == channel) && n < times {
-				n++
-				return f
-			}
-			return bottest.Fault{}
-		}
-	}
-	for _, code := range []string{"channel_not_found", "not_in_channel", "is_archived", "restricted_action"} {
-		t.Run(code, func(t *testing.T) {
-			s := newScene(t)
-			s.SetFaults(only(bottest.Fault{Error: code}, "chat.postMessage", "C1", 99))
-			s.event(mention("C1", "1.1", "What are the ITRs?"))
-			got := s.WaitFor(t, "chat.postMessage", 1)[0]
-			if got.Channel != "DU1" || !strings.Contains(got.Text, "channel") || !strings.Contains(got.Text, "treaty") {
-				t.Errorf("told: %+v", got)
-			}
-		})
-	}
-	for _, f := range []bottest.Fault{{Status: 429, RetryAfter: time.Second}, {Status: 500}, {Status: 503}, {Error: "internal_error"}, {Error: "invalid_blocks"}, {Error: "msg_too_long"}} {
-		t.Run(fmt.Sprint(f.Status, f.Error), func(t *testing.T) {
-			s := newScene(t)
-			s.SetFaults(only(f, "chat.postMessage", "", 1))
-			s.event(mention("C1", "1.1", "What are the ITRs?"))
-			if got := s.WaitFor(t, "chat.postMessage", 1)[0]; got.Channel != "C1" || !strings.Contains(got.Text, "treaty") {
-				t.Errorf("answer: %+v", got)
-			}
-		})
-	}
-	t.Run("used response_url", func(t *testing.T) {
-		s := newScene(t)
-		s.SetFaults(only(bottest.Fault{Status: 404}, "response_url", "", 99))
-		s.command("/ask", "What are the ITRs?")
-		s.WaitFor(t, "chat.postEphemeral", 1)
-	})
-	t.Run("missing_scope", func(t *testing.T) {
-		s := newScene(t)
-		s.SetFaults(only(bottest.Fault{Error: "missing_scope"}, "chat.postMessage", "C1", 99))
-		s.event(mention("C1", "1.1", "What are the ITRs?"))
-		if got := s.WaitFor(t, "chat.postEphemeral", 1)[0]; !strings.Contains(got.Text, "look that up") {
-			t.Errorf("told: %+v", got)
-		}
-	})
 }
 
 func TestAPostWhoseReplyWasLostIsNotRepeatedAfterARestart(t *testing.T) {

@@ -46,6 +46,9 @@ func (e *envelope) team() (enterprise, team string) {
 			enterprise = en
 		}
 	}
+	if strings.HasPrefix(team, "E") { // an organization's id, where the app is installed for all of it
+		return first(enterprise, team), ""
+	}
 	return enterprise, team
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -58,6 +59,26 @@ type scene struct {
 	store   *store.Store
 	mux     *http.ServeMux
 	stop    func()
+	clock   func() time.Time
+	log     *lines // of the adapter and the dispatcher
+}
+
+// lines are what was logged.
+type lines struct {
+	mu sync.Mutex // guards b
+	b  strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 type sceneOptions struct {
@@ -66,6 +87,8 @@ type sceneOptions struct {
 	path    string
 	bots    bots.Options
 	clock   func() time.Time
+	limits  *bots.Limits
+	inbox   func(bots.Inbox) bots.Inbox // stands before the store's; nil: nothing does
 }
 
 func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
@@ -93,16 +116,26 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := bots.NewDispatcher(s, o.bots)
+	written := &lines{}
+	o.bots.Log = slog.New(slog.NewTextHandler(written, nil))
+	if o.clock == nil {
+		o.clock = time.Now
+	}
+	inbox := bots.Inbox(s)
+	if o.inbox != nil {
+		inbox = o.inbox(s)
+	}
+	d := bots.NewDispatcher(inbox, o.bots)
 	posters := bots.Posters{}
 	a, err := slack.New(o.cfg, slack.Deps{
-		Dispatcher: d, Desk: &bots.Desk{Answers: o.answers, Records: s}, Records: s, Community: communityOf(s, posters), Now: o.clock,
+		Dispatcher: d, Desk: &bots.Desk{Answers: o.answers, Records: s, Limits: o.limits}, Records: s, Community: communityOf(s, posters),
+		Now: o.clock, Log: o.bots.Log,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	posters["slack"] = a
-	sc := &scene{SlackPeer: peer, t: t, adapter: a, store: s, mux: http.NewServeMux()}
+	sc := &scene{SlackPeer: peer, t: t, adapter: a, store: s, mux: http.NewServeMux(), clock: o.clock, log: written}
 	for pattern, h := range a.Routes() {
 		sc.mux.Handle(pattern, h)
 	}
@@ -137,7 +170,7 @@ func sign(body string, at time.Time) (timestamp, signature string) {
 // send posts a signed body and returns what came back.
 func (s *scene) send(path, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
-	timestamp, signature := sign(body, time.Now())
+	timestamp, signature := sign(body, s.clock())
 	r.Header.Set("X-Slack-Request-Timestamp", timestamp)
 	r.Header.Set("X-Slack-Signature", signature)
 	w := httptest.NewRecorder()
