@@ -32,6 +32,12 @@ type cli struct {
 	MCP    mcpCmd    `cmd:"" name:"mcp" help:"Serve assistants: the Model Context Protocol over standard input and output."`
 	Eval   evalCmd   `cmd:"" help:"Run question files or a test collection and print metrics; exits 1 below their thresholds."`
 
+	Insights insightsCmd `cmd:"" help:"Print what was asked, what went unanswered and what didn't help."`
+	Export   exportCmd   `cmd:"" help:"Write saved answers as Markdown articles."`
+	Forget   forgetCmd   `cmd:"" help:"Remove a person's traces."`
+	Doctor   doctorCmd   `cmd:"" help:"Check tokens, scopes, clock, store and knowledge; says what is missing and where to fix it. Exits 1 when something is."`
+	Store    storeCmd    `cmd:"" help:"Upkeep of what is kept: backup, check, migration, keys."`
+
 	Discord discordCmd `cmd:"" help:"Register the bot's commands with Discord."`
 }
 
