@@ -116,6 +116,14 @@ func (e *Engine) composePassage(u *understanding, ranked []candidate, now time.T
 	if p.Kind == knowledge.KindArticle {
 		a.Thread.Entities = appendRef(a.Thread.Entities, EntityRef{"article", p.Document})
 	}
+	for _, p := range u.places {
+		switch {
+		case p.city != "":
+			a.Thread.Entities = appendRef(a.Thread.Entities, EntityRef{"city", p.city})
+		case p.country != "":
+			a.Thread.Entities = appendRef(a.Thread.Entities, EntityRef{"country", p.country})
+		}
+	}
 	a.Suggestions = e.nearby(ranked, p.Document, 3)
 	if len(a.Quotes) == 0 {
 		return Answer{}, fmt.Errorf("compose: passage %s has no sentence to quote", p.ID)
@@ -323,6 +331,12 @@ func (e *Engine) finish(a *Answer, u *understanding, q Question, now time.Time) 
 	if a.Kind == Unknown || a.Kind == Help {
 		a.Citations = nil
 		a.Thread = q.Thread // an aside doesn't end a conversation
+	}
+	if a.Kind != Unknown && a.Kind != Help {
+		a.Thread.Asks = nil
+		for _, in := range u.intents {
+			a.Thread.Asks = append(a.Thread.Asks, string(in))
+		}
 	}
 	a.Thread.Lang = u.lang
 	a.Thread.At = now

@@ -169,8 +169,18 @@ func (e *Engine) exists(ref EntityRef) bool {
 	case "article":
 		_, ok := e.base.Article(ref.ID)
 		return ok
+	case "city", "country":
+		return len(e.names.placeNames[placeOf(ref)]) > 0
 	}
 	return false
+}
+
+// placeOf returns the place that ref names.
+func placeOf(ref EntityRef) place {
+	if ref.Kind == "city" {
+		return place{city: ref.ID}
+	}
+	return place{country: ref.ID}
 }
 
 // visible reports whether what ref names may be shown in chapter.
@@ -185,6 +195,8 @@ func (e *Engine) visible(ref EntityRef, chapter knowledge.ChapterID) bool {
 	case "article":
 		a, ok := e.base.Article(ref.ID)
 		return ok && knowledge.Visible(a.Chapters, chapter)
+	case "city", "country":
+		return true
 	}
 	return false
 }

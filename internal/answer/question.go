@@ -22,14 +22,15 @@ type Question struct {
 // A Thread is what a conversation is about, small enough to keep in a store or a button.
 // An answer returns it and the next question carries it; it is plain JSON.
 type Thread struct {
-	Entities []EntityRef `json:"entities,omitempty" doc:"what was spoken of, most recent first"` // most recent first
+	Entities []EntityRef `json:"entities,omitempty" doc:"what was spoken of, most recent first"`          // most recent first
+	Asks     []string    `json:"asks,omitempty" doc:"what the last question asked for: when, who, where"` // "and WCIT?" asks it again
 	Lang     string      `json:"lang,omitempty" doc:"language it is in, a BCP 47 tag"`
 	At       time.Time   `json:"at,omitzero" doc:"when it was last spoken in; it expires hours later"` // when it was last spoken in; it expires threadLife later
 }
 
-// An EntityRef names an event, a term or an article of the base.
+// An EntityRef names an event, a term or an article of the base, or a place.
 type EntityRef struct {
-	Kind string `json:"kind" doc:"event, term or article"` // "event", "term", "article"
+	Kind string `json:"kind" doc:"event, term, article, city or country"` // of a city or country the ID is the English name
 	ID   string `json:"id" doc:"id of that kind's document"`
 }
 

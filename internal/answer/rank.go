@@ -8,6 +8,7 @@ import (
 
 	"plenipo/index"
 	"plenipo/internal/dates"
+	"plenipo/internal/lang"
 	"plenipo/knowledge"
 )
 
@@ -270,7 +271,32 @@ func (r *ranker) rank(passages []int) []candidate {
 		}
 		return a.passage - b.passage
 	})
+	r.agree(out)
 	return out
+}
+
+// The titles of the best passages are read for a "not" that the question doesn't have, or the other way round: "which
+// countries did not sign" and "which countries signed" share their words.
+const (
+	negationRead   = 8
+	negationFactor = .93
+)
+
+// agree pushes back, among the best candidates, those whose title or nearest claimed question denies what is asked.
+func (r *ranker) agree(ranked []candidate) {
+	denied := lang.Negated(r.u.lang, r.u.text)
+	for i := range ranked[:min(len(ranked), negationRead)] {
+		c := &ranked[i]
+		p := &r.e.base.Passages()[c.passage]
+		claimed := p.Title
+		if a, ok := r.e.base.Article(p.Document); ok && c.question >= 0 && c.question < len(a.Questions) && c.features[featQuestion] > c.features[featTitle] {
+			claimed = a.Questions[c.question]
+		}
+		if lang.Negated(p.Lang, claimed) != denied {
+			c.score *= negationFactor
+		}
+	}
+	slices.SortStableFunc(ranked, func(a, b candidate) int { return compareFloat(b.score, a.score) })
 }
 
 // score weighs one passage.

@@ -396,6 +396,11 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 		}
 	}
 	u.entities = append(u.entities, terms...)
+	if len(u.intents) == 0 && u.elliptic() && len(q.Thread.Asks) > 0 && now.Sub(q.Thread.At) <= threadLife {
+		for _, asks := range q.Thread.Asks {
+			u.intents = append(u.intents, intent(asks))
+		}
+	}
 	if len(u.entities) > 0 || q.Thread.At.IsZero() || now.Sub(q.Thread.At) > threadLife {
 		return
 	}
@@ -499,7 +504,22 @@ func (u *understanding) pointsBack() bool {
 	if back {
 		return content <= 6
 	}
-	return content <= 1 && (len(u.intents) > 0 || u.time.Relation != dates.None)
+	return content <= 1 && (u.elliptic() || len(u.intents) > 0 || u.time.Relation != dates.None)
+}
+
+// ellipses are the words that open a question which leaves out what the last one said, by language, folded.
+var ellipses = map[string][]string{
+	"en": {"and", "what about", "how about", "same for", "also", "ok and", "then"}, "fr": {"et"}, "es": {"y"}, "pt": {"e"},
+	"de": {"und"}, "ru": {"а", "и"}, "ar": {"و", "وماذا عن", "ماذا عن"}, "zh": {"那", "那么"},
+}
+
+// elliptic reports whether the question opens as one that leans on the last: "and in 2022?".
+func (u *understanding) elliptic() bool {
+	folded := lang.Fold(u.text)
+	return slices.ContainsFunc(ellipses[u.lang], func(w string) bool {
+		rest, ok := strings.CutPrefix(folded, w)
+		return ok && (u.lang == "zh" || u.lang == "ar" || strings.HasPrefix(rest, " "))
+	})
 }
 
 // chooseTerms picks the words to search for: content words, each once, with what the entities are also called.
@@ -529,6 +549,9 @@ func (e *Engine) chooseTerms(u *understanding) {
 		}
 		last = t.term
 		at := slices.IndexFunc(u.terms, func(o searchTerm) bool { return o.term == t.term })
+		if at >= 0 && u.terms[at].context {
+			u.terms[at] = t
+		}
 		if at < 0 {
 			at = len(u.terms)
 			u.terms = append(u.terms, t)
@@ -691,8 +714,30 @@ func (e *Engine) otherNames(ref EntityRef, tag string) []nameIn {
 
 // subjectTerms returns the words of what the conversation is about, which the question leaves out.
 func (e *Engine) subjectTerms(u *understanding) []searchTerm {
+	var out []searchTerm
+	for i, ref := range u.entities[:min(len(u.entities), maxThreadEntities)] {
+		for _, t := range e.entityTerms(u, ref) {
+			if slices.ContainsFunc(out, func(o searchTerm) bool { return o.term == t.term }) {
+				continue
+			}
+			if i > 0 {
+				t.context, t.weight = true, besideSubject
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// besideSubject is the weight of the words of what else the conversation is about.
+const besideSubject = .25
+
+// entityTerms returns the words that an entity is called by.
+func (e *Engine) entityTerms(u *understanding, ref EntityRef) []searchTerm {
 	var name, tag string
-	switch ref := u.entities[0]; ref.Kind {
+	switch ref.Kind {
+	case "city", "country":
+		name, tag = ref.ID, e.lang
 	case "event":
 		if ev, ok := e.base.Event(ref.ID); ok {
 			name, tag = firstOf(ev.Acronym, ev.Name), e.lang
