@@ -77,8 +77,6 @@ require (
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
 	github.com/mmcdole/goxpp/v2 v2.0.0 // indirect
-	github.com/modern-go/concurrent v0.0.0-20180306012644-bacd9c7ef1dd // indirect
-	github.com/modern-go/reflect2 v1.0.2 // indirect
 	github.com/mschoch/smat v0.2.0 // indirect
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
@@ -105,4 +103,15 @@ require (
 	modernc.org/libc v1.80.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
+)
+
+// What bleve links and nothing here uses: see third_party/README.md.
+replace (
+	github.com/blevesearch/zapx/v11 => ./third_party/zapx/v11
+	github.com/blevesearch/zapx/v12 => ./third_party/zapx/v12
+	github.com/blevesearch/zapx/v13 => ./third_party/zapx/v13
+	github.com/blevesearch/zapx/v14 => ./third_party/zapx/v14
+	github.com/blevesearch/zapx/v15 => ./third_party/zapx/v15
+	github.com/blevesearch/zapx/v16 => ./third_party/zapx/v16
+	github.com/json-iterator/go => ./third_party/jsoniter
 )
