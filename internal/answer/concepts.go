@@ -63,7 +63,9 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	if tag != e.lang {
 		tags = append(tags, e.lang)
 	}
-	for _, c := range concepts() {
+	all := slices.Clone(concepts())
+	slices.SortStableFunc(all, func(a, b concept) int { return boolInt(a.asked) - boolInt(b.asked) })
+	for _, c := range all {
 		if len(c.words[tag]) == 0 {
 			continue
 		}
@@ -87,7 +89,10 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 			}
 		}
 		for _, term := range own {
-			s.asked[term] = s.asked[term] || c.asked
+			if c.asked && !s.asked[term] {
+				// Its other notions say less than this one: a telephone conference has no number to ring.
+				s.asked[term], s.terms[term] = true, nil
+			}
 			s.terms[term] = union(s.terms[term], ids)
 		}
 		for _, word := range c.words[tag] {
@@ -99,6 +104,13 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	}
 	e.synonyms.Store(tag, s)
 	return s
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func union(a, b []index.TermID) []index.TermID {

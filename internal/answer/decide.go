@@ -19,6 +19,9 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 			return e.composeHelp(u), nil
 		}
 	}
+	if a, ok := e.fromMeaning(u, q); ok {
+		return a, nil
+	}
 	if a, ok := e.fromCalendar(u, q, now); ok {
 		return a, nil
 	}
@@ -110,6 +113,8 @@ func (u *understanding) asksForMeetings() bool {
 	switch {
 	case u.events:
 		return when || len(u.places) > 0 || len(u.entities) > 0 || len(u.words) <= 4
+	case u.has(intentOutcome):
+		return false // what was decided there and then is no list of meetings
 	case u.has(intentDefine) && len(u.entities) > 0:
 		return false // "what is ITU today" asks for a definition
 	}
@@ -350,6 +355,20 @@ func yearOnly(ev *knowledge.Event) int {
 	return 0
 }
 
+// fromMeaning answers "what does PP mean in PP-26" and "meaning of consensus at the ITU": the first name in a question that
+// asks for a meaning in so many words, the others being where it is used.
+func (e *Engine) fromMeaning(u *understanding, q Question) (Answer, bool) {
+	if len(u.mentions) < 2 || len(u.undefined()) > 0 || !u.asksMeaning() {
+		return Answer{}, false
+	}
+	for _, ref := range u.mentions[0].refs {
+		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 && e.visible(ref, q.Chapter) {
+			return e.composeDefinition(u, t, q), true
+		}
+	}
+	return Answer{}, false
+}
+
 // fromGlossary answers what a term means, when that is all that is asked.
 func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 	bare := len(u.intents) == 0 && !asksForTime(u) && !u.events
@@ -363,6 +382,13 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 	for _, ref := range u.entities {
 		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 {
 			meant = append(meant, t)
+		}
+	}
+	for _, m := range u.mentions {
+		if !slices.ContainsFunc(m.refs, func(ref EntityRef) bool {
+			return slices.ContainsFunc(meant, func(t *knowledge.Term) bool { return ref == EntityRef{"term", t.ID} })
+		}) {
+			return Answer{}, false // it is about something else as well
 		}
 	}
 	switch {

@@ -267,3 +267,42 @@ func asks(tag, text string) intent {
 	}
 	return found[0]
 }
+
+// meaningWords ask for a meaning in so many words, in all languages, folded.
+var meaningWords = wordSet(`mean means meaning stand stands define definition defined acronym abbreviation counts significance
+	signifie signification veut definition sigle significa significado definicion siglas sigla definicao означает значит
+	значение определение расшифровывается расшифруй расшифруйте معني يعني تعني تعريف المقصود 意思 含义 定义 全称`)
+
+// asksMeaning reports whether the question asks what a word means.
+func (u *understanding) asksMeaning() bool {
+	return slices.ContainsFunc(u.words, func(w questionWord) bool { return meaningWords[w.word] })
+}
+
+// questionWords open a question that isn't answered by yes or no, by language, folded. In Chinese they stand anywhere.
+var questionWords = map[string]map[string]bool{
+	"en": wordSet("what whats who whos whom whose when where which why how"),
+	"fr": wordSet("qui que quoi quand ou comment combien pourquoi quel quelle quels quelles"),
+	"es": wordSet("quien quienes que cuando donde como cuanto cuantos cuanta cuantas cual cuales"),
+	"pt": wordSet("quem que quando onde como quanto quantos quanta quantas qual quais"),
+	"de": wordSet("was wer wem wen wann wo wie warum welche welcher welches"),
+	"ru": wordSet("кто что когда где как сколько почему зачем какой какая какое какие каков какова чем кем"),
+	"ar": wordSet("من ما ماذا متي اين كيف كم لماذا"),
+	"zh": wordSet("谁 什么 何时 哪里 哪些 哪个 哪年 为什么 怎么 如何 多少 几个"),
+}
+
+// open reports whether a question wants more than yes or no.
+func (u *understanding) open() bool {
+	return slices.ContainsFunc(u.words, func(w questionWord) bool { return questionWords[u.lang][w.word] })
+}
+
+// verdicts are what an answer to a yes-or-no question begins with.
+var verdicts = []string{"yes", "no", "oui", "non", "si", "sim", "nao", "да", "нет", "نعم", "لا", "是", "否", "不"}
+
+// isVerdict reports whether a short answer says yes or no first.
+func isVerdict(summary string) bool {
+	folded := lang.Fold(summary[:min(len(summary), 16)])
+	return slices.ContainsFunc(verdicts, func(v string) bool {
+		rest, ok := strings.CutPrefix(folded, v)
+		return ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "，") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "،"))
+	})
+}

@@ -280,6 +280,7 @@ func (r *ranker) rank(passages []int) []candidate {
 const (
 	negationRead   = 8
 	negationFactor = .93
+	verdictFactor  = .95 // of a "No: …" where more than yes or no is asked
 )
 
 // agree pushes back, among the best candidates, those whose title or nearest claimed question denies what is asked.
@@ -294,6 +295,9 @@ func (r *ranker) agree(ranked []candidate) {
 		}
 		if lang.Negated(p.Lang, claimed) != denied {
 			c.score *= negationFactor
+		}
+		if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && r.u.open() && isVerdict(a.Summary) {
+			c.score *= verdictFactor
 		}
 	}
 	slices.SortStableFunc(ranked, func(a, b candidate) int { return compareFloat(b.score, a.score) })

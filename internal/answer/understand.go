@@ -130,6 +130,9 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	var said map[string]bool
 	timed := map[string]bool{}
 	u.intents, said = intentsOf(u.lang, plain, folded)
+	if slices.ContainsFunc(plain, func(w string) bool { return w == "from" || w == "origins" || w == "origin" }) {
+		u.intents = slices.DeleteFunc(u.intents, func(in intent) bool { return in == intentWhere }) // where from is no place
+	}
 	eventWords, events := namesEvents(u.lang, plain, folded)
 	u.events = events
 	u.time = dates.Read(u.text, u.lang, now)
@@ -406,6 +409,9 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 	}
 	if u.pointsBack() {
 		for _, ref := range q.Thread.Entities {
+			if ref.Kind == "article" && u.elliptic() && slices.ContainsFunc(u.words, func(w questionWord) bool { return hasDigit(w.word) }) {
+				continue // "and 5B?" asks about another number than the article did
+			}
 			if e.exists(ref) && e.visible(ref, q.Chapter) {
 				u.entities = append(u.entities, ref)
 			}
