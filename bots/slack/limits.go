@@ -29,8 +29,8 @@ const (
 const (
 	pageText      = 3600 // lead, quotes and meetings of one page
 	pieceText     = 1800 // one quote or lead; a longer one goes on, on the next page
-	pageEvents    = 8
-	pageCitations = 8
+	pageEvents    = 10   // as many as the engine lists
+	pageCitations = 10
 	pageNotes     = 3
 	noteText      = 280
 	citationText  = 160

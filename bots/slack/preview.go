@@ -37,13 +37,14 @@ func preview(a answer.Answer, v view) ([]byte, error) {
 type Look struct {
 	Lang     string // of interface texts; "": the answer's
 	Question string
+	Verb     string // how it was asked, as a bots.Verb; "": as a question
 	Site     string // the web pages' address; "" for no calendar links
 	Private  bool   // for the asker alone, with the button to share it
 }
 
 // PreviewAs is Preview with all that a message depends on besides the answer.
 func PreviewAs(a answer.Answer, l Look) ([]byte, error) {
-	return preview(a, view{Lang: first(l.Lang, a.Lang, "en"), Question: l.Question, Site: l.Site, Private: l.Private})
+	return preview(a, view{Lang: first(l.Lang, a.Lang, "en"), Question: l.Question, Verb: l.Verb, Site: l.Site, Private: l.Private})
 }
 
 // PreviewHTML draws the message that the answer to question becomes, about as Slack shows it, with interface texts in

@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"html/template"
 	"image"
-	"image/draw"
+	"image/color"
 	"image/png"
 	"os"
 	"os/exec"
@@ -148,7 +148,11 @@ func (t turn) answer(ctx context.Context, base *answer.Generation) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	return slack.PreviewAs(a, slack.Look{Question: t.question, Site: "https://bot.example.org", Private: t.events})
+	look := slack.Look{Question: t.question, Site: "https://bot.example.org", Private: t.events}
+	if t.events {
+		look.Verb = "events"
+	}
+	return slack.PreviewAs(a, look)
 }
 
 // shoot takes a page's picture, without the empty space below it.
@@ -192,10 +196,24 @@ func cropped(img image.Image) image.Image {
 		}
 	}
 	bounds.Max.Y = min(bounds.Max.Y, last+16)
-	small := image.NewRGBA(bounds)
-	draw.Draw(small, bounds, img, bounds.Min, draw.Src)
-	for i := range small.Pix {
-		small.Pix[i] = small.Pix[i] >> 4 * 17 // four bits keep edges smooth and the file small
+	// Four bits of each channel keep edges smooth; the few colours that are left fit a palette.
+	var palette color.Palette
+	index := map[color.RGBA]uint8{}
+	small := image.NewPaletted(bounds, nil)
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			r, g, b, _ := img.At(x, y).RGBA()
+			c := color.RGBA{uint8(r>>12) * 17, uint8(g>>12) * 17, uint8(b>>12) * 17, 255}
+			n, ok := index[c]
+			if !ok && len(palette) < 256 {
+				n = uint8(len(palette))
+				palette, index[c] = append(palette, c), n
+			} else if !ok {
+				n = uint8(palette.Index(c)) // the nearest
+			}
+			small.SetColorIndex(x, y, n)
+		}
 	}
+	small.Palette = palette
 	return small
 }
