@@ -17,6 +17,7 @@ import (
 
 	"plenipo/bots"
 	"plenipo/internal/answer"
+	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
 
@@ -41,9 +42,11 @@ type Adapter struct {
 	notes   chan outcome   // answers to be noted; Run drains it
 	work    sync.WaitGroup // answers under way
 
-	mu   sync.Mutex // guards self and up
-	self string     // the bot's own user id; "" until the Gateway is ready
-	up   map[int]bool
+	mu     sync.Mutex // guards self and up
+	self   string     // the bot's own user id; "" until the Gateway is ready
+	up     map[int]bool
+	turns  Turns // nil: alone
+	worker store.WorkerID
 }
 
 var _ bots.Responder = (*Adapter)(nil)
@@ -58,7 +61,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 		return nil, errors.New("discord: desk, inbox, records and base are needed")
 	}
 	a := &Adapter{
-		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, log: deps.Log, now: deps.Now,
+		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
 		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{},
 	}
 	if a.log == nil {

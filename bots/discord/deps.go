@@ -30,6 +30,8 @@ type Deps struct {
 	Inbox     Inbox
 	Records   Records
 	Community *bots.Community        // settings, saved answers, reminders and what else people keep up together; nil: none of it
+	Turns     Turns                  // where several processes share the store, each shard is one's at a time; nil: this one is alone
+	Worker    store.WorkerID         // names this process among them
 	Base      func() *knowledge.Base // of the present generation
 	Log       *slog.Logger           // nil: discard
 	Now       func() time.Time       // nil: time.Now

@@ -48,7 +48,7 @@ func (a *Adapter) gateway(ctx context.Context) error {
 			if !sleep(ctx, time.Duration(n)*identifyPause) {
 				return nil
 			}
-			return a.shard(ctx, n, shards, room)
+			return a.inTurn(ctx, n, func(ctx context.Context) error { return a.shard(ctx, n, shards, room) })
 		})
 	}
 	return g.Wait()

@@ -73,7 +73,8 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	desk := &bots.Desk{Answers: answers, Records: st, Limits: limits, Asked: watch.asked, Gist: live.Gist, Log: log}
 	watch.watch(ctx, live, st, dispatcher)
 	posters := bots.Posters{}
-	community, err := c.community(live, st, posters, newWorker(), c.Site, log)
+	worker := newWorker()
+	community, err := c.community(live, st, posters, worker, c.Site, log)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if c.DiscordToken == "" && c.DiscordPublicKey == "" {
 		off = append(off, "Discord is off: set DISCORD_TOKEN (Gateway) or DISCORD_PUBLIC_KEY (HTTP interactions)")
 	} else {
-		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Desk: desk, Inbox: dispatcher, Records: st, Community: community, Base: live.Base, Client: watch.client(discord.Platform), Log: log})
+		a, err := discord.New(c.serveDiscord.discord(), discord.Deps{Turns: turns(st), Worker: worker, Desk: desk, Inbox: dispatcher, Records: st, Community: community, Base: live.Base, Client: watch.client(discord.Platform), Log: log})
 		if err != nil {
 			return usageError{err}
 		}

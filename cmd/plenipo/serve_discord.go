@@ -2,6 +2,7 @@ package main
 
 import (
 	"plenipo/bots/discord"
+	"plenipo/internal/store"
 )
 
 // serveDiscord are Discord's settings.
@@ -14,4 +15,13 @@ type serveDiscord struct {
 
 func (f serveDiscord) discord() discord.Config {
 	return discord.Config{Token: f.DiscordToken, ApplicationID: f.DiscordApplicationID, PublicKey: f.DiscordPublicKey, APIURL: f.DiscordAPIURL}
+}
+
+// turns has Gateway shards leased where several processes may share the store; nil on SQLite, which is one process's: a
+// restarted one needn't wait for the lease of the one before.
+func turns(st *store.Store) discord.Turns {
+	if st.Engine() == store.Postgres {
+		return st
+	}
+	return nil
 }
