@@ -13,9 +13,10 @@ import (
 
 type evalCmd struct {
 	knowledgeFlags
-	Files []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl, or BEIR's corpus.jsonl, queries.jsonl and qrels.tsv)."`
-	Fit   bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
-	Half  string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
+	Files    []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl, or BEIR's corpus.jsonl, queries.jsonl and qrels.tsv)."`
+	Fit      bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
+	LeaveOut bool     `help:"Also report what is still answered right without the claimed questions that say nearly the same as the one asked."`
+	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
 // Run evaluates. It exits with 1 when a threshold of a question file isn't reached or a quote isn't verbatim.
@@ -70,6 +71,11 @@ func (c *evalCmd) Run(ctx context.Context, s streams) error {
 		return usageError{errors.New("the files hold no question to ask")}
 	}
 	eval.Report(s.out, results)
+	if c.LeaveOut {
+		if err := eval.LeaveOut(ctx, engine, suites, results, s.out); err != nil {
+			return err
+		}
+	}
 	failures := eval.Failures(suites, results)
 	for _, f := range failures {
 		fmt.Fprintln(s.out, "below the bar:", f)

@@ -28,7 +28,8 @@ type Engine struct {
 	now       func() time.Time
 	threshold float64
 	log       *slog.Logger
-	lang      string // most of the base's passages are in it
+	leaveOut  float64 // likeness from which claimed questions are passed over; 0: none
+	lang      string  // most of the base's passages are in it
 
 	tuning          Tuning
 	names           *gazetteer

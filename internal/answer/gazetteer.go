@@ -106,7 +106,7 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 	return g
 }
 
-// addShortNames files series under the ends of their English names that no other series shares and that name a meeting:
+// addShortNames files series under the ends of their English names that name a meeting, and no other series or a much smaller one:
 // "policy forum", "radiocommunication conference".
 func (g *gazetteer) addShortNames(ix *namer, base *knowledge.Base) {
 	owners := map[string][]string{}
@@ -132,8 +132,14 @@ func (g *gazetteer) addShortNames(ix *namer, base *knowledge.Base) {
 			}
 		}
 	}
+	held := map[string]int{}
+	for _, ev := range base.Events() {
+		held[ev.Series]++
+	}
 	for _, key := range sortedKeys(owners) {
-		if ids := owners[key]; len(ids) == 1 {
+		ids := owners[key]
+		slices.SortStableFunc(ids, func(a, b string) int { return held[b] - held[a] })
+		if len(ids) == 1 || held[ids[0]] > 2*held[ids[1]] {
 			g.addTokens(ends[key], "en", EntityRef{"term", ids[0]}, false)
 		}
 	}

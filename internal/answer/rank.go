@@ -361,11 +361,15 @@ func (r *ranker) score(n int) candidate {
 		c.features[featBM25] /= r.ideal * (bm25K1 + 1) / 1.75
 	}
 	fw.EachQuestion(func(i int, terms []uint32) bool {
+		like := r.likeness(terms)
+		if r.e.leaveOut > 0 && like >= r.e.leaveOut {
+			return true
+		}
 		numbered = r.findNumbered(terms, numbered)
 		for _, id := range terms {
 			r.seen = r.note(r.seen, id)
 		}
-		if like := r.likeness(terms); like > c.features[featQuestion] {
+		if like > c.features[featQuestion] {
 			c.features[featQuestion], c.question = like, i
 		}
 		return true

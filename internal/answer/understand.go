@@ -122,7 +122,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 		u.lang = firstOf(baseLang(q.Lang), q.Thread.Lang, e.lang)
 	}
 
-	u.text = mendQuestionWords(u.text)
+	u.text = asides.ReplaceAllString(mendQuestionWords(u.text), " ")
 	folded := lang.Fold(u.text)
 	plain := strings.FieldsFunc(folded, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
@@ -219,6 +219,9 @@ func mendQuestionWords(text string) string {
 	return strings.Join(fields, " ")
 }
 
+// asides are what people put into a question to say how sure they are.
+var asides = regexp.MustCompile(`(?i)[,(]? *\b(?:i (?:think|guess|believe|suppose|mean|reckon|heard)|if i(?: remember| recall|'m not mistaken)(?: correctly| right| well)?|as far as i know|je (?:crois|pense)(?: que)?|si je ne me trompe pas|creo(?: que)?|me parece(?: que)?|si no me equivoco|acho(?: que)?|se não me engano|кажется|по-моему|я думаю|если не ошибаюсь)\b`)
+
 var dotted = regexp.MustCompile(`^(?:\pL\.){3,}\pL?\.?$`)
 
 // botName is what people call the bot by: it names nothing that is asked about.
@@ -234,6 +237,14 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		w.said = said[t.Word]
 		if lang.StopWord(u.lang, w.word) && !w.upper || lang.Hedge(u.lang, w.word) || w.word == botName {
 			w.term = ""
+		}
+		if w.term != "" && !w.said && !e.ix.HasWord(w.word) {
+			// "conferance" has the stem of "conference", and is still no word.
+			if better, ok := e.ix.Correct(w.word); ok {
+				if tokens := e.ix.Words(u.lang, better); len(tokens) == 1 && tokens[0].Term == w.term {
+					w.word, w.asked = tokens[0].Word, w.word
+				}
+			}
 		}
 		if w.term == "" || w.said || e.knows(u.lang, w) {
 			u.words = append(u.words, w)

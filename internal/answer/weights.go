@@ -73,6 +73,14 @@ func (e *Engine) Tuned(t Tuning) *Engine {
 	return &c
 }
 
+// LeavingOut returns an Engine that passes over the questions which articles claim when they are as like the question
+// asked as likeness, in (0,1], or liker: what it still answers, it answers from titles and texts.
+func (e *Engine) LeavingOut(likeness float64) *Engine {
+	c := *e
+	c.leaveOut = likeness
+	return &c
+}
+
 // evidenceNames are what the kinds of evidence are called.
 var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places"})
 
