@@ -41,6 +41,9 @@ type Adapter struct {
 	seen    *seen          // interactions of the Gateway, which may come twice after a resume
 	notes   chan outcome   // answers to be noted; Run drains it
 	work    sync.WaitGroup // answers under way
+	places  sync.Map       // channel → its parent, "" when it isn't a thread
+
+	community *bots.Community
 
 	mu     sync.Mutex // guards self and up
 	self   string     // the bot's own user id; "" until the Gateway is ready
@@ -57,11 +60,11 @@ const notesWaiting = 4096
 
 // New returns an Adapter; it connects to nothing yet. The error says which setting is wrong and what to do.
 func New(cfg Config, deps Deps) (*Adapter, error) {
-	if deps.Desk == nil || deps.Inbox == nil || deps.Records == nil || deps.Base == nil {
-		return nil, errors.New("discord: desk, inbox, records and base are needed")
+	if deps.Desk == nil || deps.Inbox == nil || deps.Records == nil || deps.Base == nil || deps.Community == nil {
+		return nil, errors.New("discord: desk, inbox, records, community and base are needed")
 	}
 	a := &Adapter{
-		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
+		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, community: deps.Community, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
 		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{},
 	}
 	if a.log == nil {

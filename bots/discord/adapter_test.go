@@ -172,9 +172,16 @@ func TestVotesShareAndAskAHuman(t *testing.T) {
 		t.Errorf("shared: %+v", g)
 	}
 	for range 2 { // a replay counts once
-		if g := b.interact(press("402", "1|d|nwkmqmwll4yj4qsi|", "0", nil)); !strings.Contains(g.words(), "noté") {
+		if g := b.interact(press("402", "1|d|nwkmqmwll4yj4qsi|", "0", nil)); !g.private() || !strings.Contains(g.words(), "n’allait pas") {
 			t.Errorf("vote: %s", g.words())
 		}
+	}
+	why := strings.Replace(press("406", "1|w|nwkmqmwll4yj4qsi|", "0", nil), `"custom_id"`, `"values":["outdated"],"custom_id"`, 1)
+	if g := b.interact(why); g.Type != respondUpdate || !strings.Contains(g.words(), "noté") {
+		t.Errorf("reason: %s", g.words())
+	}
+	if g := b.interact(press("407", "1|d|nwkmqmwll4yj4qsi|", "0", nil)); !strings.Contains(g.words(), "noté") {
+		t.Errorf("who gave a reason is asked again: %s", g.words())
 	}
 	if votes, err := b.store.Votes(t.Context(), "nwkmqmwll4yj4qsi"); err != nil || votes.Not != 1 {
 		t.Errorf("votes %+v %v", votes, err)
@@ -327,7 +334,7 @@ func TestSendsAreRepeatedAndRefusalsTold(t *testing.T) {
 func TestAKeptQuestionIsAnsweredAfterARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s.db")
 	ask := bots.Ask{Verb: bots.VerbAsk, Text: "what happened?", Platform: Platform, Workspace: "5", Channel: "6", User: "7"}
-	payload, err := json.Marshal(pending{Ask: ask, Message: "4001", At: time.Now()})
+	payload, err := json.Marshal(pending{Ask: ask, Message: "4001", In: "6", At: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -352,7 +359,7 @@ func TestAKeptQuestionIsAnsweredAfterARestart(t *testing.T) {
 
 func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 	b := newBot(t)
-	deps := Deps{Desk: b.desk, Inbox: b.inbox, Records: b.records, Base: b.base}
+	deps := Deps{Desk: b.desk, Inbox: b.inbox, Records: b.records, Community: b.community, Base: b.base}
 	tests := []struct {
 		cfg  Config
 		want string

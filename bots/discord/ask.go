@@ -16,10 +16,12 @@ import (
 // askOf returns the Ask of an interaction but for what is asked.
 func (a *Adapter) askOf(i *interaction) bots.Ask {
 	q := bots.Ask{
-		Verb: bots.VerbAsk, Platform: Platform, Workspace: store.WorkspaceID(i.GuildID), Channel: store.ChannelID(i.ChannelID),
+		Verb: bots.VerbAsk, Platform: Platform, Workspace: store.WorkspaceID(i.GuildID), Channel: i.scopeChannel(),
 		User: i.asker().ID, Lang: baseTag(i.Locale),
 	}
-	q.Thread = a.conversation(q, isOwnConversation(i.Channel.Type))
+	if q.Thread = a.conversation(q, isOwnConversation(i.Channel.Type)); i.inThread() {
+		q.Thread = store.ThreadID(i.ChannelID)
+	}
 	if private, set := i.Data.flag("private"); set {
 		q.Private = private
 	} else {
@@ -89,7 +91,7 @@ func (a *Adapter) noteUnknown(ctx context.Context, o outcome, key store.Key) {
 	if o.reply.Kind != answer.Unknown {
 		return
 	}
-	if err := a.desk.Unanswered(ctx, o.ask, key, o.reply.Lang, false); err != nil {
+	if err := a.community.Unanswered.Add(ctx, o.ask, key, o.reply.Lang, false); err != nil {
 		a.log.Error("an unanswered question was not noted", "platform", Platform, "channel", o.ask.Channel, "err", err)
 	}
 }

@@ -66,7 +66,7 @@ func running(b *testing.B, cfg Config, answers bots.Answerer) *Adapter {
 		b.Fatal(err)
 	}
 	d := bots.NewDispatcher(s, bots.Options{Alone: true})
-	a, err := New(cfg, Deps{Desk: &bots.Desk{Answers: answers, Records: s}, Inbox: d, Records: s, Base: func() *knowledge.Base { return &knowledge.Base{} }})
+	a, err := New(cfg, Deps{Desk: &bots.Desk{Answers: answers, Records: s}, Inbox: d, Records: s, Community: community(s), Base: emptyBase})
 	if err != nil {
 		b.Fatal(err)
 	}

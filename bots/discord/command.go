@@ -1,7 +1,10 @@
 package discord
 
-// Names of the context-menu command; slash commands are named where they are defined.
-const askAboutName = "Ask Plenipo about this"
+// Names of the context-menu commands; slash commands are named where they are defined.
+const (
+	askAboutName = "Ask Plenipo about this"
+	saveName     = "Save as answer"
+)
 
 // A command is an application command as Discord's API takes it. Fields that Discord adds are left out, so that
 // what it has can be compared with what is wanted.
@@ -18,7 +21,7 @@ type command struct {
 }
 
 type commandOption struct {
-	Type         int               `json:"type"` // 3 string, 5 boolean, 7 channel
+	Type         int               `json:"type"` // 3 string, 4 whole number, 5 boolean, 7 channel
 	Name         string            `json:"name"`
 	Names        map[string]string `json:"name_localizations,omitempty"`
 	Description  string            `json:"description"`
@@ -32,6 +35,7 @@ type commandOption struct {
 // Kinds of options.
 const (
 	optionString  = 3
+	optionInteger = 4
 	optionBoolean = 5
 	optionChannel = 7
 )
@@ -60,6 +64,9 @@ func (o commandOption) required() commandOption { o.Required = true; return o }
 
 // completed marks an option whose values are offered while it is typed; free text stays possible.
 func (o commandOption) completed() commandOption { o.Autocomplete = true; return o }
+
+// of limits an option to channels of some types.
+func (o commandOption) of(types ...int) commandOption { o.ChannelTypes = types; return o }
 
 func (o commandOption) upTo(n int) commandOption { o.MaxLength = n; return o }
 
@@ -98,23 +105,60 @@ func commands() []command {
 			words{"What you can ask", "Ce que vous pouvez demander", "Qué puede preguntar", "O que pode perguntar", "О чём можно спросить", "可以问什么"}),
 	}
 	settings := slash(words{"settings", "réglages", "ajustes", "definições", "настройки", "设置"},
-		words{"Chapter, language and help channel of this channel", "Section, langue et salon d’aide de ce salon", "Capítulo, idioma y canal de ayuda de este canal", "Capítulo, língua e canal de ajuda deste canal", "Отделение, язык и канал помощи этого канала", "本频道的分会、语言和求助频道"},
+		words{"What applies in this channel; - takes a choice back", "Ce qui vaut dans ce salon ; - annule un choix", "Lo que vale en este canal; - anula una elección", "O que vale neste canal; - anula uma escolha", "Что действует в этом канале; - отменяет выбор", "本频道的设置；输入 - 可撤销"},
 		opt(optionString, words{"chapter", "section", "capítulo", "capítulo", "отделение", "分会"},
-			words{"The chapter’s id", "Identifiant de la section", "Identificador del capítulo", "Identificador do capítulo", "Код отделения", "分会标识"}).upTo(100),
+			words{"The chapter’s id", "Identifiant de la section", "Identificador del capítulo", "Identificador do capítulo", "Код отделения", "分会标识"}).completed().upTo(100),
 		opt(optionString, words{"language", "langue", "idioma", "língua", "язык", "语言"},
-			words{"Such as fr or zh, when a question doesn’t show it", "Par exemple fr, quand la question ne la montre pas", "Por ejemplo es, cuando la pregunta no lo muestra", "Por exemplo pt, quando a pergunta não a mostra", "Например, ru, если не видно по вопросу", "例如 zh，用于无法判断时"}).upTo(10),
+			words{"Such as fr or zh, when a question doesn’t show it", "Par exemple fr, quand la question ne la montre pas", "Por ejemplo es, cuando la pregunta no lo muestra", "Por exemplo pt, quando a pergunta não a mostra", "Например, ru, если не видно по вопросу", "例如 zh，用于无法判断时"}).completed().upTo(10),
 		opt(optionString, words{"timezone", "fuseau", "zona", "fuso", "пояс", "时区"},
 			words{"Such as Europe/Paris", "Par exemple Europe/Paris", "Por ejemplo America/Bogota", "Por exemplo Europe/Lisbon", "Например, Europe/Moscow", "例如 Asia/Shanghai"}).upTo(50),
+		opt(optionString, words{"topics", "thèmes", "temas", "temas", "темы", "主题"},
+			words{"Only these topics, separated by commas", "Ces thèmes seulement, séparés par des virgules", "Solo estos temas, separados por comas", "Só estes temas, separados por vírgulas", "Только эти темы, через запятую", "仅限这些主题，用逗号分隔"}).completed().upTo(400),
 		opt(optionChannel, words{"help_channel", "salon_aide", "canal_ayuda", "canal_ajuda", "канал_помощи", "求助频道"},
-			words{"Where “Ask a human” goes", "Où va « Demander à quelqu’un »", "Adónde va «Preguntar a una persona»", "Para onde vai «Perguntar a uma pessoa»", "Куда идёт «Спросить человека»", "“请教真人”发往何处"}),
+			words{"Where “Ask a human” goes", "Où va « Demander à quelqu’un »", "Adónde va «Preguntar a una persona»", "Para onde vai «Perguntar a uma pessoa»", "Куда идёт «Спросить человека»", "“请教真人”发往何处"}).of(0),
 		opt(optionBoolean, words{"private", "privé", "privado", "privado", "лично", "私密"},
-			words{"Answers are shown to the asker alone", "Réponses visibles du seul demandeur", "Respuestas visibles solo para quien pregunta", "Respostas visíveis só para quem pergunta", "Ответы видит только спросивший", "答案仅提问者可见"}))
-	manage := "32" // Manage Server
-	settings.Permissions, settings.Contexts, settings.IntegrationTypes = &manage, []int{0}, []int{0}
-	settings.Options[3].ChannelTypes = []int{0} // text channels
+			words{"Answers are shown to the asker alone", "Réponses visibles du seul demandeur", "Respuestas visibles solo para quien pregunta", "Respostas visíveis só para quem pergunta", "Ответы видит только спросивший", "答案仅提问者可见"}),
+		opt(optionBoolean, words{"threads", "fils", "hilos", "tópicos", "ветки", "子区"},
+			words{"Open a thread for an answer", "Ouvrir un fil pour une réponse", "Abrir un hilo para una respuesta", "Abrir um tópico para uma resposta", "Открывать ветку для ответа", "为答案开设子区"}),
+		opt(optionBoolean, words{"forum", "forum", "foro", "fórum", "форум", "论坛"},
+			words{"Answer new posts of this forum", "Répondre aux nouvelles publications de ce forum", "Responder a las publicaciones nuevas de este foro", "Responder às novas publicações deste fórum", "Отвечать на новые публикации форума", "回答本论坛的新帖"}),
+		opt(optionBoolean, words{"pins", "épingles", "fijados", "fixadas", "закреплённые", "标注"},
+			words{"Pinned messages become saved answers", "Les messages épinglés deviennent des réponses", "Los mensajes fijados pasan a ser respuestas", "As mensagens fixadas tornam-se respostas", "Закреплённые сообщения становятся ответами", "标注的消息成为已存答案"}),
+		opt(optionBoolean, words{"keep_text", "garder_textes", "guardar_textos", "guardar_textos", "хранить_тексты", "保留文字"},
+			words{"Keep the words of questions", "Conserver le texte des questions", "Guardar el texto de las preguntas", "Guardar o texto das perguntas", "Хранить тексты вопросов", "保留问题的文字"}),
+		opt(optionBoolean, words{"public_only", "public_seul", "solo_público", "só_público", "только_общее", "仅公开"},
+			words{"Use public knowledge only", "N’utiliser que les connaissances publiques", "Usar solo el conocimiento público", "Usar só o conhecimento público", "Только общедоступные знания", "仅使用公开知识"}),
+		opt(optionBoolean, words{"reminders", "rappels", "recordatorios", "lembretes", "напоминания", "提醒"},
+			words{"Reminders may be posted here", "Des rappels peuvent être publiés ici", "Se pueden publicar recordatorios aquí", "Podem ser publicados lembretes aqui", "Здесь можно публиковать напоминания", "可在此发布提醒"}),
+		opt(optionBoolean, words{"server", "serveur", "servidor", "servidor", "сервер", "服务器"},
+			words{"For the whole server", "Pour tout le serveur", "Para todo el servidor", "Para todo o servidor", "Для всего сервера", "适用于整个服务器"}))
+	reminders := slash(words{"reminders", "rappels", "recordatorios", "lembretes", "напоминания", "提醒"},
+		words{"Remind this channel of meetings", "Rappeler les réunions dans ce salon", "Recordar las reuniones en este canal", "Lembrar as reuniões neste canal", "Напоминать каналу о встречах", "在本频道提醒会议"},
+		opt(optionString, words{"series", "série", "serie", "série", "серия", "系列"},
+			words{"A series such as wtsa or igf", "Une série comme wtsa ou igf", "Una serie como wtsa o igf", "Uma série como wtsa ou igf", "Серия, например wtsa или igf", "例如 wtsa 或 igf"}).completed().upTo(200),
+		opt(optionString, words{"region", "région", "región", "região", "регион", "地区"},
+			words{"Such as africa or europe", "Par exemple africa ou europe", "Por ejemplo africa o europe", "Por exemplo africa ou europe", "Например, africa или europe", "例如 africa 或 europe"}).upTo(100),
+		opt(optionInteger, words{"days_before", "jours_avant", "días_antes", "dias_antes", "за_дней", "提前天数"},
+			words{"So many days before the opening", "Tant de jours avant l’ouverture", "Tantos días antes de la apertura", "Tantos dias antes da abertura", "За столько дней до открытия", "开幕前的天数"}),
+		opt(optionBoolean, words{"opening", "ouverture", "apertura", "abertura", "открытие", "开幕"},
+			words{"On the opening day", "Le jour de l’ouverture", "El día de la apertura", "No dia da abertura", "В день открытия", "开幕当天"}),
+		opt(optionBoolean, words{"digest", "semaine", "semana", "semana", "неделя", "每周"},
+			words{"Every Monday, what comes", "Chaque lundi, ce qui vient", "Cada lunes, lo que viene", "Às segundas, o que vem", "По понедельникам: что впереди", "每周一列出将来的会议"}),
+		opt(optionBoolean, words{"changes", "changements", "cambios", "mudanças", "изменения", "变更"},
+			words{"When dates are announced or change", "Quand des dates sont annoncées ou changent", "Cuando se anuncian o cambian fechas", "Quando datas são anunciadas ou mudam", "Когда даты объявлены или изменились", "日期公布或变更时"}),
+		opt(optionBoolean, words{"stop", "arrêter", "parar", "parar", "прекратить", "停止"},
+			words{"End this channel’s reminders", "Mettre fin aux rappels de ce salon", "Terminar los recordatorios de este canal", "Terminar os lembretes deste canal", "Прекратить напоминания канала", "停止本频道的提醒"}))
+	manage := "16" // Manage Channels
+	for _, c := range []*command{&settings, &reminders} {
+		c.Permissions, c.Contexts, c.IntegrationTypes = &manage, []int{0}, []int{0}
+	}
+	forget := slash(words{"forget", "oublier", "olvidar", "esquecer", "забыть", "忘记"},
+		words{"Remove what is kept of me here", "Effacer ce qui est gardé de moi ici", "Borrar lo que se guarda de mí aquí", "Apagar o que se guarda de mim aqui", "Удалить всё, что здесь обо мне хранится", "删除此处保存的关于我的记录"})
+	save := words{saveName, "Enregistrer comme réponse", "Guardar como respuesta", "Guardar como resposta", "Сохранить как ответ", "存为答案"}
 	menu := words{askAboutName, "Interroger Plenipo là-dessus", "Preguntar a Plenipo sobre esto", "Perguntar ao Plenipo sobre isto", "Спросить Plenipo об этом", "向 Plenipo 提问"}
-	return append(all, settings,
-		command{Type: 3, Name: menu.en, Names: menu.localized(), IntegrationTypes: []int{0, 1}, Contexts: []int{0, 1, 2}})
+	return append(all, settings, reminders, forget,
+		command{Type: 3, Name: menu.en, Names: menu.localized(), IntegrationTypes: []int{0, 1}, Contexts: []int{0, 1, 2}},
+		command{Type: 3, Name: save.en, Names: save.localized(), Permissions: &manage, IntegrationTypes: []int{0}, Contexts: []int{0}})
 }
 
 // size returns what Discord counts against maxCommandTotal: names, descriptions and values of a command and its

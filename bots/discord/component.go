@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"plenipo/internal/locale"
-	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
 
@@ -36,6 +35,8 @@ func (a *Adapter) component(ctx context.Context, i *interaction) response {
 		return a.humanForm(i, do)
 	case doAddDate:
 		return a.addEvent(ctx, i, do)
+	case doWhy:
+		return a.reason(ctx, i, do)
 	}
 	got, found := a.recall(ctx, i, do)
 	if !found {
@@ -77,16 +78,6 @@ func (a *Adapter) recall(ctx context.Context, i *interaction, do action) (rememb
 	return remembered{o.reply.Answer, q.Text, q.Channel}, true
 }
 
-// vote counts "Helpful" or "Not helpful".
-func (a *Adapter) vote(ctx context.Context, i *interaction, do action) response {
-	tag := baseTag(i.Locale)
-	if err := a.desk.Vote(ctx, a.askOf(i), store.AnswerID(do.Answer), do.Do == doUp); err != nil {
-		a.log.Error("a vote was not counted", "platform", Platform, "channel", i.ChannelID, "err", err)
-		return privately(a.sorry(tag, "error_try_again"))
-	}
-	return privately(a.sorry(tag, "thanks_feedback"))
-}
-
 // humanField is the form's one field.
 const humanField = "question"
 
@@ -121,6 +112,9 @@ const restBudget = 2 * time.Second
 func (a *Adapter) submitted(ctx context.Context, i *interaction) response {
 	tag := baseTag(i.Locale)
 	do, ok := parseAction(i.Data.CustomID)
+	if ok && do.Do == doSave {
+		return a.saveForm(ctx, i, do)
+	}
 	question := clip(strings.TrimSpace(plain(i.Data.field(humanField))), maxHumanQuestion)
 	switch {
 	case !ok || do.Do != doSend:
@@ -134,7 +128,7 @@ func (a *Adapter) submitted(ctx context.Context, i *interaction) response {
 		return privately(a.sorry(tag, "ask_human_nobody"))
 	}
 	q.Text = question
-	if err := a.desk.Unanswered(ctx, q, store.Key(i.ID), tag, true); err != nil {
+	if err := a.community.Unanswered.Add(ctx, q, keyOf(i, q.Private), tag, true); err != nil {
 		a.log.Error("an unanswered question was not noted", "platform", Platform, "channel", i.ChannelID, "err", err)
 	}
 	lines := []string{

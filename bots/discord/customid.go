@@ -25,7 +25,8 @@ const (
 	doSend    verb = "f" // the form itself
 	doAsk     verb = "q" // ask the question Arg, or the menu's chosen value
 	doAddDate verb = "e" // make the event Arg a scheduled event of the server
-	doSave    verb = "k" // the form that makes a message a saved answer; Arg is the message's id
+	doSave    verb = "k" // the form that makes a message a saved answer; Arg is a saving
+	doWhy     verb = "w" // the menu of reasons why an answer didn't help
 )
 
 // idVersion begins every custom id, so that buttons of older versions are known as such.
@@ -50,7 +51,7 @@ func parseAction(id string) (a action, ok bool) {
 	case doPage:
 		n, err := strconv.Atoi(a.Arg)
 		return a, err == nil && n >= 0 && n < 1000
-	case doUp, doDown:
+	case doUp, doDown, doWhy:
 		return a, a.Answer != ""
 	case doShare, doHuman, doSend, doAsk, doAddDate, doSave:
 		return a, true

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"plenipo/internal/store"
 )
 
 // An interaction is what Discord delivers when somebody uses a command, button, menu or form. Fields not used
@@ -119,6 +121,19 @@ func (i *interaction) asker() user {
 	return user{}
 }
 
+// inThread reports whether it was used in a thread, which is a channel within another.
+func (i *interaction) inThread() bool {
+	return i.GuildID != "" && isOwnConversation(i.Channel.Type) && i.Channel.ParentID != ""
+}
+
+// scopeChannel returns the channel whose settings and knowledge apply: a thread's are its parent's.
+func (i *interaction) scopeChannel() store.ChannelID {
+	if i.inThread() {
+		return store.ChannelID(i.Channel.ParentID)
+	}
+	return store.ChannelID(i.ChannelID)
+}
+
 // may reports whether the asker has one of the permissions in the channel.
 func (i *interaction) may(permissions uint64) bool {
 	if i.Member == nil {
@@ -130,10 +145,11 @@ func (i *interaction) may(permissions uint64) bool {
 
 // Permissions: topics/permissions.
 const (
-	permissionAdministrator = 1 << 3
-	permissionManageGuild   = 1 << 5
-	permissionManageEvents  = 1 << 33
-	permissionCreateEvents  = 1 << 44
+	permissionAdministrator  = 1 << 3
+	permissionManageChannels = 1 << 4
+	permissionManageGuild    = 1 << 5
+	permissionManageEvents   = 1 << 33
+	permissionCreateEvents   = 1 << 44
 )
 
 // text returns the option's value when it is a string, "" otherwise.
@@ -154,6 +170,16 @@ func (c *commandData) flag(name string) (value, set bool) {
 		}
 	}
 	return false, false
+}
+
+// number returns the option's value when it is a whole number; set is false when it isn't there.
+func (c *commandData) number(name string) (value int, set bool) {
+	for _, o := range c.Options {
+		if o.Name == name {
+			return value, json.Unmarshal(o.Value, &value) == nil
+		}
+	}
+	return 0, false
 }
 
 // focused returns the option that is being typed.

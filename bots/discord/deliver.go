@@ -15,11 +15,13 @@ import (
 
 // A pending is a deferred interaction or a message as the inbox keeps it until it is answered.
 type pending struct {
-	Ask     bots.Ask  `json:"ask"`
-	App     string    `json:"app,omitempty"`
-	Token   string    `json:"token,omitempty"`   // of the interaction
-	Message string    `json:"message,omitempty"` // to reply to, when it is a message
-	At      time.Time `json:"at"`
+	Ask     bots.Ask   `json:"ask"`
+	App     string     `json:"app,omitempty"`
+	Token   string     `json:"token,omitempty"`   // of the interaction
+	Message string     `json:"message,omitempty"` // to reply to, when it is a message
+	In      string     `json:"in,omitempty"`      // the channel or thread to post in, when it isn't an interaction
+	Save    *savingJob `json:"save,omitempty"`    // an answer to save; nothing is asked
+	At      time.Time  `json:"at"`
 }
 
 // keep hands a question to the inbox. Once it returns nil the question survives a kill.
@@ -42,6 +44,21 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 	if err := json.Unmarshal(ev.Payload, &p); err != nil {
 		return store.Outcome{}, bots.Permanent(fmt.Errorf("decode a kept question: %w", err))
 	}
+	if p.Save != nil {
+		return store.Outcome{}, a.save(ctx, p)
+	}
+	if p.Message != "" && p.Ask.Workspace != "" {
+		if parent := a.place(ctx, p.In); parent != "" {
+			p.Ask.Channel, p.Ask.Thread = store.ChannelID(parent), store.ThreadID(p.In)
+		} else if a.desk.Settings(p.Ask).Threads.IsOn(false) {
+			thread, err := a.openThread(ctx, p.In, p.Message, p.Ask.Text)
+			if err == nil {
+				p.In, p.Message, p.Ask.Thread, p.Ask.Begins = thread, "", store.ThreadID(thread), true
+			} else {
+				a.log.Info("a thread was not opened; the answer is a reply", "platform", Platform, "channel", p.In, "err", err)
+			}
+		}
+	}
 	refusal, ok := a.checked(p.Ask)
 	if !ok {
 		_, err := a.put(ctx, p, refusal)
@@ -52,8 +69,8 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 		return store.Outcome{}, o.err
 	}
 	v := view{}
-	if p.Message == "" {
-		v.Question = o.question() // a reply stands under its question already
+	if p.In == "" {
+		v.Question = o.question() // what isn't an interaction stands under its question already
 	}
 	id, err := a.put(ctx, p, o.shown(v))
 	if err != nil {
@@ -75,7 +92,7 @@ func (a *Adapter) Apologize(ctx context.Context, ev store.Claimed, cause error) 
 		return fmt.Errorf("decode a kept question: %w", err)
 	}
 	var re *restError
-	if errors.As(cause, &re) && p.Message != "" && (re.Code == codeMissingPermissions || re.Code == codeMissingAccess) {
+	if errors.As(cause, &re) && p.In != "" && (re.Code == codeMissingPermissions || re.Code == codeMissingAccess) {
 		return a.tellAside(ctx, p)
 	}
 	_, err := a.put(ctx, p, a.sorry(p.Ask.Lang, bots.ApologyKey(cause)))
@@ -85,9 +102,12 @@ func (a *Adapter) Apologize(ctx context.Context, ev store.Claimed, cause error) 
 // put posts m as the reply to p's message, or into the place of its deferred response, and returns the posted
 // message's id. Its errors say what the dispatcher shall do.
 func (a *Adapter) put(ctx context.Context, p pending, m message) (string, error) {
-	if p.Message != "" {
-		m.Reference = &reference{MessageID: p.Message}
-		id, err := a.send(ctx, string(p.Ask.Channel), m, p.Message)
+	if p.In != "" {
+		nonce := p.In
+		if p.Message != "" {
+			m.Reference, nonce = &reference{MessageID: p.Message}, p.Message
+		}
+		id, err := a.send(ctx, p.In, m, nonce)
 		return id, verdict(err)
 	}
 	if a.now().Sub(p.At) > tokenLife {

@@ -24,12 +24,12 @@ type Config struct {
 	Shards        int    // how many Gateway shards; 0: as many as Discord recommends
 }
 
-// Deps are what the adapter works with. Desk, Inbox, Records and Base are needed.
+// Deps are what the adapter works with. Desk, Inbox, Records, Community and Base are needed.
 type Deps struct {
 	Desk      *bots.Desk
 	Inbox     Inbox
 	Records   Records
-	Community *bots.Community        // settings, saved answers, reminders and what else people keep up together; nil: none of it
+	Community *bots.Community        // settings, saved answers, reminders and what else people keep up together
 	Turns     Turns                  // where several processes share the store, each shard is one's at a time; nil: this one is alone
 	Worker    store.WorkerID         // names this process among them
 	Base      func() *knowledge.Base // of the present generation
@@ -47,6 +47,4 @@ type Inbox interface {
 // Records are what the adapter stores by itself; *store.Store has them, and says what each method promises.
 type Records interface {
 	Record(ctx context.Context, o store.Outcome) error
-	OwnSettings(scope store.Scope) (store.Settings, bool)
-	SetSettings(ctx context.Context, scope store.Scope, own store.Settings) error
 }

@@ -17,7 +17,6 @@ import (
 	"plenipo/bots"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
-	"plenipo/knowledge"
 )
 
 // A twin is another party's Discord, discord-digital-twin, with one server, one channel and one person.
@@ -137,7 +136,7 @@ func TestAgainstAnotherPartysDiscord(t *testing.T) {
 	}
 	b := &brain{release: make(chan struct{})}
 	d := bots.NewDispatcher(s, bots.Options{Alone: true, Poll: 20 * time.Millisecond})
-	a, err := New(cfg, Deps{Desk: &bots.Desk{Answers: b, Records: s}, Inbox: d, Records: s, Base: func() *knowledge.Base { return &knowledge.Base{} }})
+	a, err := New(cfg, Deps{Desk: &bots.Desk{Answers: b, Records: s}, Inbox: d, Records: s, Community: community(s), Base: emptyBase})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,6 @@ import (
 	"plenipo/bots"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
-	"plenipo/knowledge"
 )
 
 // faultKey signs the interactions of the fault run.
@@ -39,7 +38,7 @@ func TestFaultChild(t *testing.T) {
 	d := bots.NewDispatcher(s, bots.Options{Alone: true, Poll: 50 * time.Millisecond})
 	pub := hex.EncodeToString(faultKey.Public().(ed25519.PublicKey))
 	a, err := New(Config{Token: "secret", ApplicationID: "1", PublicKey: pub, APIURL: api, Shards: 1},
-		Deps{Desk: &bots.Desk{Answers: &brain{}, Records: s}, Inbox: d, Records: s, Base: func() *knowledge.Base { return &knowledge.Base{} }})
+		Deps{Desk: &bots.Desk{Answers: &brain{}, Records: s}, Inbox: d, Records: s, Community: community(s), Base: emptyBase})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +129,9 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 	p := newPeer(t)
 	path := filepath.Join(t.TempDir(), "s.db")
 	posts, refused, lost := 0, 0, 0
-	distinct := map[string]map[string]bool{}       // asked message → nonces posted under: Discord shows one message a nonce
-	shown := map[string]int{}                      // asked message → messages shown
+	distinct := map[string]map[string]bool{} // asked message → nonces posted under: Discord shows one message a nonce
+	shown := map[string]int{}                // asked message → messages shown
+	p.mu.Lock()
 	p.refuse = func(c call, _ int) (int, string) { // called with the peer's lock held, as is lose
 		if !messagesPath.MatchString(c.path) {
 			return 0, ""
@@ -169,6 +169,7 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 		}
 		return false
 	}
+	p.mu.Unlock()
 	go func() {
 		for range p.got { // nobody else reads it here
 		}

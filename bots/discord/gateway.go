@@ -186,6 +186,20 @@ func (a *Adapter) delivered(ctx context.Context, shard int, e *discordgo.Event, 
 		if a.seen.take(i.ID) {
 			a.hand(ctx, room, func(ctx context.Context) { a.takeInteraction(ctx, i) })
 		}
+	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "MESSAGE_UPDATE":
+		a.hand(ctx, room, func(ctx context.Context) { a.changed(ctx, e.Type, e.RawData) })
+	case "THREAD_CREATE":
+		var t newThread
+		if err := json.Unmarshal(e.RawData, &t); err != nil {
+			a.log.Warn("a new thread was not understood", "platform", Platform, "err", err)
+			return
+		}
+		a.mu.Lock()
+		self := a.self
+		a.mu.Unlock()
+		a.hand(ctx, room, func(ctx context.Context) { a.takeThread(ctx, t, self) })
+	case "CHANNEL_DELETE", "GUILD_DELETE":
+		a.hand(ctx, room, func(ctx context.Context) { a.gone(ctx, e.Type, e.RawData) })
 	case "MESSAGE_CREATE":
 		var m discordgo.Message
 		if err := json.Unmarshal(e.RawData, &m); err != nil {

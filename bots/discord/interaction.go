@@ -61,6 +61,12 @@ func (a *Adapter) command(ctx context.Context, i *interaction) response {
 		q.Verb, q.Private = bots.VerbHelp, true
 	case "settings":
 		return a.setSettings(ctx, i)
+	case "reminders":
+		return a.remind(ctx, i)
+	case "forget":
+		return a.forget(ctx, i)
+	case saveName:
+		return a.openSave(ctx, i)
 	case askAboutName:
 		q.Private = true
 		if m, ok := d.Resolved.Messages[d.TargetID]; ok {
@@ -122,6 +128,7 @@ func (a *Adapter) complete(i *interaction) response {
 		kinds = []string{"term"}
 	case "question":
 		kinds = []string{"question"}
+	case "chapter", "topics", "language":
 	default:
 		return response{respondChoices, choices{[]choice{}}}
 	}
@@ -134,6 +141,9 @@ func (a *Adapter) complete(i *interaction) response {
 		}
 		seen[value] = true
 		out.Choices = append(out.Choices, choice{label, value})
+	}
+	if a.completeSetting(i, name, typed, add) {
+		return response{respondChoices, out}
 	}
 	if name == "question" && strings.TrimSpace(typed) == "" {
 		for _, popular := range a.desk.Answers.Popular(firstOf(q.Lang, "en"), chapter, maxChoices) {

@@ -23,6 +23,7 @@ const (
 	maxChoice       = 100  // name and value of one
 	maxNonce        = 25   // resources/message, "Create Message"
 	maxCommandTotal = 8000 // names, descriptions and values of a command, the longest translations: interactions/application-commands
+	maxThreadName   = 100  // resources/channel, "Start Thread from Message"
 	maxEventName    = 100  // resources/guild-scheduled-event
 	maxEventText    = 1000 // its description
 	maxEventPlace   = 100  // its location

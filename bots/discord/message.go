@@ -57,7 +57,7 @@ func (a *Adapter) takeMessage(ctx context.Context, m *discordgo.Message) {
 		Channel: store.ChannelID(m.ChannelID), User: m.Author.ID,
 	}
 	q.Thread = a.conversation(q, false)
-	err := a.keep(ctx, "m"+m.ID, pending{Ask: q, Message: m.ID}, messageLife)
+	err := a.keep(ctx, "m"+m.ID, pending{Ask: q, Message: m.ID, In: m.ChannelID}, messageLife)
 	if err == nil {
 		return
 	}

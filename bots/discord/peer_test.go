@@ -74,6 +74,9 @@ func (p *peer) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	body, _ := io.ReadAll(r.Body)
 	c := call{r.Method, strings.TrimPrefix(r.URL.Path, "/api/v9"), body}
+	if strings.HasSuffix(c.path, "/threads") {
+		fits(p.t, "CreateTextThreadWithMessageRequest", body)
+	}
 	p.mu.Lock()
 	p.calls = append(p.calls, c)
 	p.perPath[c.path]++
@@ -340,12 +343,25 @@ func build(t testing.TB, p *peer, token, path string) (*bot, *bots.Dispatcher) {
 	desk := &bots.Desk{Answers: b, Records: s}
 	d := bots.NewDispatcher(s, bots.Options{Workers: 8, Poll: 20 * time.Millisecond, Grace: time.Second, Alone: true})
 	a, err := New(Config{Token: token, ApplicationID: "1", PublicKey: hex.EncodeToString(pub), APIURL: p.api() + "/", Shards: 1},
-		Deps{Desk: desk, Inbox: d, Records: s, Base: func() *knowledge.Base { return &knowledge.Base{} }})
+		Deps{Desk: desk, Inbox: d, Records: s, Community: community(s), Base: emptyBase})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Serve(Platform, a)
 	return &bot{a, t, p, b, s, key, path}, d
+}
+
+func emptyBase() *knowledge.Base { return &knowledge.Base{} }
+
+// community is what people keep up together, over an empty base.
+func community(s *store.Store) *bots.Community {
+	return bots.NewCommunity(bots.Parts{Records: s, Base: emptyBase, Calendar: noCalendar{}, Posters: bots.Posters{}})
+}
+
+type noCalendar struct{}
+
+func (noCalendar) Calendar(answer.EventFilter, answer.Question) ([]answer.Event, error) {
+	return nil, nil
 }
 
 func newBot(t testing.TB) *bot {

@@ -55,6 +55,7 @@ const (
 	codeMissingPermissions = 50013
 	codeTokenOver          = 50027
 	codeArchived           = 50083
+	codeThreadExists       = 160004
 )
 
 // hints say what to do, to the operator who reads the log.

@@ -1,0 +1,261 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"plenipo/bots"
+	"plenipo/internal/store"
+	"plenipo/knowledge"
+)
+
+// chapters is a base with one chapter and one series, over which a community is kept up.
+func chapters(t *testing.T) *knowledge.Base {
+	t.Helper()
+	layer := knowledge.Layer{Name: "test", FS: fstest.MapFS{
+		"chapters/geneva.yaml": {Data: []byte("chapters:\n  - id: geneva\n    name: Geneva Chapter\n    region: europe\n")},
+		"glossary/terms.yaml":  {Data: []byte("terms:\n  - id: wtsa\n    kind: series\n    names: {en: World Telecommunication Standardization Assembly}\n    acronyms: {en: WTSA}\n    definition: {en: WTSA is an assembly of the ITU.}\n")},
+		"events/wtsa.yaml":     {Data: []byte("events:\n  - id: wtsa-28\n    series: wtsa\n    name: WTSA 2028\n    start: 2028\n    status: scheduled\n")},
+		"articles/a.md":        {Data: []byte("---\nid: a\ntitle: What is A?\nlang: en\ntopics: [letters]\n---\nA is a letter.\n")},
+	}}
+	base, problems, err := knowledge.Load(t.Context(), layer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		if p.Severity == knowledge.Error {
+			t.Fatal(p)
+		}
+	}
+	return base
+}
+
+// inCommunity is a bot whose community has a chapter to be bound to.
+func inCommunity(t *testing.T, token string) *bot {
+	t.Helper()
+	base := chapters(t)
+	b := start(t, newPeer(t), token, filepath.Join(t.TempDir(), "s.db"))
+	b.community = bots.NewCommunity(bots.Parts{
+		Records: b.store, Base: func() *knowledge.Base { return base }, Calendar: noCalendar{}, Posters: bots.Posters{Platform: b.Adapter},
+	})
+	return b
+}
+
+// manager gives an interaction's asker a permission.
+func manager(body string) string {
+	return strings.Replace(body, `"permissions":"0"`, `"permissions":"16"`, 1)
+}
+
+func TestSettingsAreThoseWhoManageTheChannels(t *testing.T) {
+	b := inCommunity(t, "")
+	set := slashJSON("1", "settings", "en-US", "chapter", "geneva", "threads", true, "timezone", "Europe/Zurich", "topics", "letters")
+	if g := b.interact(set); !g.private() || strings.Contains(g.words(), "saved") {
+		t.Errorf("a member changed settings: %s", g.words())
+	}
+	if g := b.interact(manager(set)); !strings.Contains(g.words(), "geneva") || !strings.Contains(g.words(), "`threads`: on") {
+		t.Errorf("settings: %s", g.words())
+	}
+	for name, body := range map[string]string{
+		"no such chapter":      slashJSON("2", "settings", "en-US", "chapter", "atlantis"),
+		"no such zone":         slashJSON("3", "settings", "en-US", "timezone", "Moon/Base"),
+		"no such topic":        slashJSON("4", "settings", "en-US", "topics", "cooking"),
+		"the server's, though": slashJSON("5", "settings", "en-US", "chapter", "geneva", "server", true), // who manages a channel doesn't manage the server
+	} {
+		if g := b.interact(manager(body)); strings.Contains(g.words(), "saved") {
+			t.Errorf("%s: %s", name, g.words())
+		}
+	}
+	if g := b.interact(manager(slashJSON("6", "settings", "en-US", "chapter", "-"))); strings.Contains(g.words(), "geneva") {
+		t.Errorf("a choice was not taken back: %s", g.words())
+	}
+	own := b.community.Settings.Own(store.Scope{Platform: Platform, Workspace: "5", Channel: "6"})
+	if own.Chapter != "" || own.Zone != "Europe/Zurich" || !own.Threads.IsOn(false) {
+		t.Errorf("kept: %+v", own)
+	}
+}
+
+// onMessage is a context-menu command on a message.
+func onMessage(id, name, permissions string, bot bool) string {
+	b, _ := json.Marshal(map[string]any{
+		"id": id, "application_id": "1", "type": 2, "token": "tok", "guild_id": "5", "channel_id": "6", "locale": "en-US",
+		"member": map[string]any{"user": map[string]any{"id": "7"}, "permissions": permissions},
+		"data": map[string]any{"name": name, "type": 3, "target_id": "1304000000000000001", "resolved": map[string]any{"messages": map[string]any{
+			"1304000000000000001": map[string]any{"id": "1304000000000000001", "content": "We meet on the first Monday. @everyone",
+				"author": map[string]any{"id": "8", "username": "bo", "bot": bot}}}}},
+	})
+	return string(b)
+}
+
+// submit sends a form's fields.
+func submit(id, customID, permissions string, fields map[string]string) string {
+	var rows []any
+	for k, v := range fields {
+		rows = append(rows, map[string]any{"type": 1, "components": []any{map[string]any{"type": 4, "custom_id": k, "value": v}}})
+	}
+	b, _ := json.Marshal(map[string]any{
+		"id": id, "application_id": "1", "type": 5, "token": "tok", "guild_id": "5", "channel_id": "6", "locale": "en-US",
+		"member": map[string]any{"user": map[string]any{"id": "7"}, "permissions": permissions}, "data": map[string]any{"custom_id": customID, "components": rows},
+	})
+	return string(b)
+}
+
+func TestAMessageBecomesASavedAnswerUntilItIsDeleted(t *testing.T) {
+	b := inCommunity(t, "secret")
+	c := <-b.peer.conns
+	if g := b.interact(onMessage("10", saveName, "16", false)); g.Type == respondModal {
+		t.Error("a channel without a chapter has nowhere to save")
+	}
+	b.interact(manager(slashJSON("11", "settings", "en-US", "chapter", "geneva")))
+	if g := b.interact(onMessage("12", saveName, "0", false)); g.Type == respondModal {
+		t.Error("a member who manages nothing may save")
+	}
+	if g := b.interact(onMessage("13", saveName, "16", true)); g.Type == respondModal {
+		t.Error("a bot's message may be saved")
+	}
+	form := b.interact(onMessage("14", saveName, "16", false))
+	if form.Type != respondModal || len(form.Data.CustomID) > maxCustomID {
+		t.Fatalf("form: %+v", form)
+	}
+	sent := submit("15", form.Data.CustomID, "16", map[string]string{saveQuestion: "When does the chapter meet?", saveText: "We meet on the first Monday."})
+	if g := b.interact(sent); g.Type != respondDeferred {
+		t.Fatalf("the form got type %d: %s", g.Type, g.words())
+	}
+	told := b.peer.next(originalPath)
+	if !strings.Contains(string(told.body), "Saved") {
+		t.Errorf("told: %s", told.body)
+	}
+	curator := bots.Actor{Scope: store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}, User: "7", Manages: bots.ManagesChannel}
+	all, err := b.community.Saved.List(t.Context(), curator, "")
+	if err != nil || len(all) != 1 || all[0].Author != "bo" || !strings.HasSuffix(all[0].Link, "/5/6/1304000000000000001") || all[0].Said.Year() != 2024 {
+		t.Fatalf("saved: %+v %v", all, err)
+	}
+	deliver(t, c, `{"op":0,"s":3,"t":"MESSAGE_DELETE","d":{"id":"1304000000000000001","channel_id":"6","guild_id":"5"}}`)
+	waitUntil(t, "the withdrawal", func() bool {
+		articles, err := b.community.Saved.Articles(context.Background())
+		return err == nil && len(articles) == 0
+	})
+}
+
+func TestAForumPostIsAnsweredByItsTitleWhereThatIsOn(t *testing.T) {
+	b := inCommunity(t, "secret")
+	c := <-b.peer.conns
+	post := func(seq, id string) string {
+		return `{"op":0,"s":` + seq + `,"t":"THREAD_CREATE","d":{"id":"` + id + `","parent_id":"60","guild_id":"5","owner_id":"7","name":"Who signed the ITRs?","newly_created":true}}`
+	}
+	b.takeThread(t.Context(), newThread{ID: "6001", ParentID: "60", GuildID: "5", OwnerID: "7", Name: "Who signed the ITRs?", New: true}, "42")
+	if _, err := b.store.EventState(t.Context(), Platform, keyForum+"6001"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a post of a forum that isn't answered was kept: %v", err)
+	}
+	forum := store.Scope{Platform: Platform, Workspace: "5", Channel: "60"}
+	lead := bots.Actor{Scope: forum, User: "7", Manages: bots.ManagesChannel}
+	if _, err := b.community.Settings.Set(t.Context(), lead, forum, store.Settings{Forum: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	deliver(t, c, post("4", "6002"))
+	deliver(t, c, post("5", "6002"))
+	got := b.peer.next(messagesPath)
+	if got.path != "/channels/6002/messages" || !strings.Contains(string(got.body), "You asked: Who signed the ITRs?") {
+		t.Errorf("posted at %s: %s", got.path, got.body)
+	}
+	var m message
+	if err := json.Unmarshal(got.body, &m); err != nil || m.Nonce != "6002" {
+		t.Errorf("nonce %q: a second delivery would be a second answer", m.Nonce)
+	}
+}
+
+func TestAnAnswerOpensAThreadWhereThatIsOn(t *testing.T) {
+	b := inCommunity(t, "secret")
+	c := <-b.peer.conns
+	here := store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}
+	if _, err := b.community.Settings.Set(t.Context(), bots.Actor{Scope: here, User: "7", Manages: bots.ManagesChannel}, here, store.Settings{Threads: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	b.peer.mu.Lock()
+	b.peer.refuse = func(c call, _ int) (int, string) {
+		if strings.HasSuffix(c.path, "/messages/1/threads") {
+			return 400, `{"code":160004,"message":"A thread has already been created for this message"}`
+		}
+		return 0, ""
+	}
+	b.peer.mu.Unlock()
+	deliver(t, c, mention("3", "1", "<@42> why?", ""))
+	// The thread of a message has the message's id: Discord's refusal says that it is there.
+	if got := b.peer.next(messagesPath); got.path != "/channels/1/messages" {
+		t.Errorf("posted at %s", got.path)
+	}
+}
+
+func TestRemindersAreSubscribedShownAndEnded(t *testing.T) {
+	b := inCommunity(t, "")
+	if g := b.interact(manager(slashJSON("30", "reminders", "en-US"))); !strings.Contains(g.words(), "no reminders") {
+		t.Errorf("none: %s", g.words())
+	}
+	if g := b.interact(slashJSON("31", "reminders", "en-US", "series", "wtsa")); strings.Contains(g.words(), "wtsa") {
+		t.Errorf("a member subscribed a channel: %s", g.words())
+	}
+	if g := b.interact(manager(slashJSON("32", "reminders", "en-US", "series", "wtsa", "days_before", 14))); !strings.Contains(g.words(), "14 days before") {
+		t.Errorf("subscribed: %s", g.words())
+	}
+	if g := b.interact(manager(slashJSON("33", "reminders", "en-US", "series", "olympics"))); !strings.Contains(g.words(), "olympics") || strings.Contains(g.words(), "days before") {
+		t.Errorf("an unknown series: %s", g.words())
+	}
+	if g := b.interact(manager(slashJSON("34", "reminders", "ru", "stop", true))); !strings.Contains(g.words(), "нет напоминаний") {
+		t.Errorf("ended: %s", g.words())
+	}
+}
+
+func TestNoticesArePostedWithoutAPing(t *testing.T) {
+	b := inCommunity(t, "")
+	here := store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}
+	n := bots.Notice{Text: "@everyone: WTSA-28 opens in 7 days.", Links: []bots.Link{{Title: "The calendar", URL: "https://example.org/events"}}, Lang: "en", Nonce: "n1"}
+	for _, tt := range []struct {
+		at   bots.Place
+		path string
+		to   string
+	}{
+		{bots.Place{Scope: here}, "/channels/6/messages", ""},
+		{bots.Place{Scope: here, To: "77"}, "/channels/6/messages", "77"},
+		{bots.Place{Scope: here, Thread: "66"}, "/channels/66/messages", ""},
+		{bots.Place{Scope: here, Source: "m88"}, "/channels/6/messages", "88"},
+		{bots.Place{Scope: here, Source: "99"}, "/channels/6/messages", ""},
+	} {
+		n.Nonce += "x"
+		if _, err := b.Post(t.Context(), tt.at, n); err != nil {
+			t.Fatal(err)
+		}
+		got := b.peer.next(messagesPath)
+		var m message
+		if err := json.Unmarshal(got.body, &m); err != nil {
+			t.Fatal(err)
+		}
+		to := ""
+		if m.Reference != nil {
+			to = m.Reference.MessageID
+		}
+		if got.path != tt.path || to != tt.to || !strings.Contains(string(got.body), `\\@everyone`) || len(m.AllowedMentions.Parse) != 0 {
+			t.Errorf("%+v: posted at %s to %q: %s", tt.at, got.path, to, got.body)
+		}
+	}
+	if _, err := b.Post(t.Context(), bots.Place{Scope: here, Source: "p5"}, n); !bots.IsPermanent(err) {
+		t.Errorf("a notice on a private question: %v", err)
+	}
+	if err := b.Edit(t.Context(), bots.Place{Scope: here}, "123", n); err != nil {
+		t.Fatal(err)
+	}
+	edited := b.peer.next(regexp.MustCompile(`/messages/123$`))
+	fits(t, "MessageEditRequestPartial", edited.body)
+}
+
+func TestWhoAsksToBeForgottenIs(t *testing.T) {
+	b := inCommunity(t, "")
+	b.interact(slashJSON("40", "ask", "en-US", "question", "Why?"))
+	if g := b.interact(slashJSON("41", "forget", "en-US")); !g.private() || !strings.Contains(g.words(), "removed") {
+		t.Errorf("forgotten: %s", g.words())
+	}
+}
