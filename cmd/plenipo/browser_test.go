@@ -19,6 +19,9 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"plenipo/internal/store"
+	"plenipo/internal/store/sqlite"
 )
 
 // testToken logs in to insights.
@@ -338,5 +341,54 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: Content-Security-Policy %q", path, csp)
 		}
+	}
+}
+
+// TestASavedAnswersMarkupIsText saves an answer as a message might hold it, and looks at every page that shows it.
+func TestASavedAnswersMarkupIsText(t *testing.T) {
+	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
+	path := filepath.Join(t.TempDir(), "saved.db")
+	st, err := store.Open(t.Context(), path, store.Options{Drivers: []store.Driver{sqlite.Driver()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _, err := st.SaveAnswer(t.Context(), store.Saved{
+		Question: "How heavy is the mascot of the Antarctic chapter? " + script, Text: "The mascot of the Antarctic chapter weighs 30 kilograms " + script + " after lunch.",
+		Lang: "en", Author: script, Link: "javascript:alert(3)", Platform: "slack", Source: "T/C/1",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	site := serving(t, "--store", path)
+	get := func(path string) []byte {
+		resp, err := http.Get(site + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	const question = "/?q=How+heavy+is+the+mascot+of+the+Antarctic+chapter"
+	// Saved answers reach the engine within two seconds of the start.
+	said := false
+	for deadline := time.Now().Add(20 * time.Second); !said && time.Now().Before(deadline); {
+		if said = bytes.Contains(get(question), []byte("30 kilograms")); !said {
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	for _, path := range []string{question, "/source/article/" + string(id), "/test?q=mascot+Antarctic+chapter", "/changes.atom"} {
+		if b := get(path); bytes.Contains(b, []byte("<script>alert")) || bytes.Contains(b, []byte("<img src=x")) || bytes.Contains(b, []byte(`"javascript:`)) {
+			t.Errorf("%s lets a saved answer's markup through:\n%s", path, b)
+		}
+	}
+	if !said {
+		t.Error("the saved answer is shown nowhere: does this test still try it?")
 	}
 }

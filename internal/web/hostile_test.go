@@ -380,14 +380,21 @@ func TestAClientWhoAsksTooMuchWaits(t *testing.T) {
 func TestForeignPagesMayCallTheAPIOnlyWhenNamed(t *testing.T) {
 	s, _, _ := hostile(t, func(w *web.Server) { w.Origins = []string{"https://chapter.example"} })
 	for origin, want := range map[string]string{"https://chapter.example": "https://chapter.example", "https://evil.example": "", "null": ""} {
-		for _, method := range []string{"GET", "OPTIONS"} {
-			req, err := http.NewRequest(method, s.URL+"/api/v1/terms", nil)
+		for _, method := range []string{"GET", "OPTIONS", "POST"} {
+			path := "/api/v1/terms"
+			if method == "POST" {
+				path = "/api/v1/ask"
+			}
+			req, err := http.NewRequest(method, s.URL+path, strings.NewReader(`{"text":"zebra"}`))
 			if err != nil {
 				t.Fatal(err)
 			}
 			req.Header.Set("Origin", origin)
+			req.Header.Set("Sec-Fetch-Site", "cross-site")
 			resp, err := http.DefaultClient.Do(req)
-			body(t, resp, err)
+			if status, b := body(t, resp, err); status > 204 {
+				t.Errorf("%s from %s: %d %s", method, origin, status, b)
+			}
 			if got := resp.Header.Get("Access-Control-Allow-Origin"); got != want {
 				t.Errorf("%s from %s: allowed %q, want %q", method, origin, got, want)
 			}

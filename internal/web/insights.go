@@ -79,6 +79,7 @@ type insightsPage struct {
 	Platforms  []share
 	ByChapter  []share
 	Top        []topView
+	Topics     []share // of the articles that come nearest to what was asked most
 	Groups     []groupView
 	Disliked   []dislikedView
 	Outdated   []correctionView
@@ -198,11 +199,14 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 		}
 		*d.to = shares(points, d.name)
 	}
-	top, err := s.Records.Top(ctx, f, 12, 0)
+	top, err := s.Records.Top(ctx, f, topicsOf, 0)
 	if err != nil {
 		return err
 	}
-	for _, t := range top {
+	if p.Topics, err = s.topics(ctx, top); err != nil {
+		return err
+	}
+	for _, t := range top[:min(12, len(top))] {
 		p.Top = append(p.Top, topView{t.Text, t.Count, 100 * float64(t.Count) / float64(max(1, top[0].Count))})
 	}
 	groups, err := s.Records.Unanswered(ctx, store.GroupFilter{Chapter: f.Chapter, All: f.All, Limit: 50})
@@ -226,6 +230,40 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 		p.Disliked = append(p.Disliked, dislikedView{v, name(string(v.Chapter))})
 	}
 	return p.outdated(ctx, s)
+}
+
+// topicsOf is how many of the questions asked most tell what people ask about.
+const topicsOf = 60
+
+// topics counts the topics of the articles that come nearest to questions, by how often those were asked. Questions whose words
+// aren't kept tell nothing.
+func (s *Server) topics(ctx context.Context, top []store.TopQuestion) ([]share, error) {
+	count := map[string]int{}
+	most := 0
+	for _, q := range top {
+		if q.Text == "" {
+			continue
+		}
+		hits, err := s.Knowledge.Search(ctx, q.Text, "", "", 1)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			if a, ok := s.Knowledge.Base().Article(h.Passage.Document); ok && h.Passage.Kind == knowledge.KindArticle {
+				for _, t := range a.Topics {
+					count[t] += q.Count
+					most = max(most, count[t])
+				}
+			}
+		}
+	}
+	names := sortedKeys(count)
+	slices.SortStableFunc(names, func(a, b string) int { return count[b] - count[a] })
+	var out []share
+	for _, t := range names[:min(12, len(names))] {
+		out = append(out, share{t, count[t], 100 * float64(count[t]) / float64(most)})
+	}
+	return out, nil
 }
 
 // outdated lists the posted answers that no longer stand.
