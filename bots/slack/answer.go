@@ -49,6 +49,10 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 		return store.Outcome{}, a.reason(ctx, t, j)
 	case doSave:
 		return store.Outcome{}, a.save(ctx, t, j)
+	case doPin:
+		return store.Outcome{}, a.pinned(ctx, t, j)
+	case doUnpin:
+		return store.Outcome{}, a.community.Saved.Unpinned(ctx, platform, store.Key(j.Source))
 	case doForget:
 		return store.Outcome{}, a.forget(ctx, t, j)
 	case doHome:

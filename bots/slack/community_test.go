@@ -176,6 +176,40 @@ func TestAMessageIsSavedAsAnAnswer(t *testing.T) {
 	}
 }
 
+func TestAPinnedMessageIsAnAnswerWhereThatIsWanted(t *testing.T) {
+	s := newScene(t)
+	pin := func(kind, user string) {
+		s.event(object{"type": kind, "user": "U9", "channel_id": "C1", "event_ts": "9.9", "item": object{"type": "message", "channel": "C1", "message": object{
+			"type": "message", "user": user, "ts": "1800000000.000200", "text": "Dues are fifty francs. Ask <@U3>."}}})
+		waitIdle(t, s)
+	}
+	saved := func() int {
+		all, err := s.store.SavedOf(t.Context(), "ch", store.SavedActive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	if pin("pin_added", "U2"); saved() != 0 {
+		t.Error("saved where that wasn't wanted")
+	}
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch", Pins: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	if pin("pin_added", "UBOT"); saved() != 0 {
+		t.Error("our own message was saved")
+	}
+	if pin("pin_added", "U2"); saved() != 1 {
+		t.Error("not saved")
+	}
+	if pin("pin_removed", "U2"); saved() != 0 {
+		t.Error("it outlived its pin")
+	}
+}
+
 func TestWhoSaysNotHelpfulIsAskedWhy(t *testing.T) {
 	s := newScene(t)
 	presses := 0

@@ -5,6 +5,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"plenipo/bots"
 )
 
 // An envelope is the outer part of an event callback, as far as it matters.
@@ -83,6 +85,10 @@ type inner struct {
 	Tokens *struct {
 		Bot []string `json:"bot"`
 	} `json:"tokens"`
+	PinnedIn string `json:"channel_id"` // of pins
+	Item     *struct {
+		Message *inner `json:"message"`
+	} `json:"item"`
 }
 
 // A channelRef is a channel's id; some events carry the whole channel instead.
@@ -130,6 +136,8 @@ var eventDecoders = map[string]func(e *envelope, in *inner, bot string) (key str
 	"assistant_thread_started":         decodeAssistant,
 	"assistant_thread_context_changed": decodeAssistant,
 	"app_uninstalled":                  decodeRemoved,
+	"pin_added":                        decodePin,
+	"pin_removed":                      decodePin,
 	"tokens_revoked":                   decodeRemoved,
 }
 
@@ -278,6 +286,24 @@ func decodeRemoved(e *envelope, in *inner, _ string) (string, job, verdict) {
 		return "", job{}, dropKind // only people's own tokens
 	}
 	return "event/" + first(e.EventID, in.EventTS), job{Do: doRemove, Uninstalled: in.Type == "app_uninstalled"}, take
+}
+
+func decodePin(e *envelope, in *inner, bot string) (string, job, verdict) {
+	if in.Item == nil || in.Item.Message == nil || in.PinnedIn == "" || in.Item.Message.TS == "" {
+		return "", job{}, dropNoPlace // a file, say
+	}
+	m := in.Item.Message
+	if m.BotID != "" || m.User == "" || bot != "" && m.User == bot {
+		return "", job{}, dropBot // no human said it
+	}
+	j := job{
+		Do: doPin, Channel: in.PinnedIn, User: in.User, TS: m.TS, Thread: m.ThreadTS, Text: clip(m.Text, bots.MaxSavedText),
+		Save: &saving{Author: m.User}, Source: messageKey(e, in.PinnedIn, m.TS),
+	}
+	if in.Type == "pin_removed" {
+		j.Do, j.Text = doUnpin, ""
+	}
+	return "event/" + first(e.EventID, in.EventTS), j, take
 }
 
 // entity matches what Slack writes for mentions, channels, special words and links.

@@ -21,6 +21,8 @@ const (
 	doVote    = "vote"    // count an opinion
 	doReason  = "reason"  // note why an answer didn't help
 	doSave    = "save"    // make a message a saved answer
+	doPin     = "pin"     // a message was pinned: an answer, where the channel's lead wants that
+	doUnpin   = "unpin"   // it is no longer
 	doForget  = "forget"  // remove what is kept of the one who asks
 	doHome    = "home"    // draw the App Home
 	doPrompts = "prompts" // offer questions in a new conversation

@@ -35,7 +35,7 @@ var methodScopes = map[string][]string{
 var eventScopes = map[string][]string{
 	"app_mention": {"app_mentions:read"}, "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
 	"message.im": {"im:history"}, "message.mpim": {"mpim:history"}, "app_home_opened": nil,
-	"app_uninstalled": nil, "tokens_revoked": nil,
+	"pin_added": {"pins:read"}, "pin_removed": {"pins:read"}, "app_uninstalled": nil, "tokens_revoked": nil,
 }
 
 // Scopes returns the bot scopes that the app needs, sorted: those of its methods, its events, and of commands.

@@ -174,6 +174,18 @@ func (a *Adapter) save(ctx context.Context, t *tenant, j job) error {
 	return err
 }
 
+// pinned saves a message that was pinned, where the channel's lead wants that.
+func (a *Adapter) pinned(ctx context.Context, t *tenant, j job) error {
+	if !a.community.Settings.Applied(j.scope()).Pins.IsOn(false) {
+		return nil // the thread and the author needn't be asked for
+	}
+	said := a.said(t, j.Team, j.Channel, inner{User: j.Save.Author, Text: j.Text, TS: j.TS})
+	said.Author = a.profile(ctx, t, j.Save.Author).Name
+	said.Link = a.permalink(ctx, t, j.Channel, j.TS)
+	_, err := a.community.Saved.Pinned(ctx, j.scope(), said, a.before(ctx, t, j.Team, savePlace{Channel: j.Channel, Thread: j.Thread, TS: j.TS})...)
+	return err
+}
+
 // permalink is a message's address; "" when it can't be had.
 func (a *Adapter) permalink(ctx context.Context, t *tenant, channel, ts string) (address string) {
 	err := a.once(ctx, t, "chat.getPermalink", channel, func(ctx context.Context) (err error) {

@@ -123,8 +123,8 @@ type Outcome struct {
 
 // Done ends an event and removes its payload. Ending twice changes nothing, and the outcome's
 // records are then not stored again. It doesn't matter whether the caller still holds the lease:
-// what was sent was sent. ErrNotFound when no such event was kept. On SQLite it waits some
-// milliseconds for other writes to be committed with: the answer was sent, and nobody waits.
+// what was sent was sent. ErrNotFound when no such event was kept. On SQLite, while
+// writes are many, it waits some milliseconds to be committed with others: the answer was sent, and nobody waits.
 func (s *Store) Done(ctx context.Context, p Platform, k Key, o Outcome) error {
 	end := func(tx querier) (int64, error) {
 		return tx.exec(ctx, `UPDATE inbox SET state = 1, due = $1, answer = $2, worker = '', member = '', payload = $3

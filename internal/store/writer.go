@@ -23,8 +23,9 @@ type writer struct {
 	stmts   map[string]*sql.Stmt // used by whoever holds the turn
 	explain func(error) error
 
-	mu    sync.Mutex // guards queue
+	mu    sync.Mutex // guards queue and many
 	queue []*write
+	many  time.Time     // when writes were last committed together
 	turn  chan struct{} // holds a value while nobody writes
 }
 
@@ -36,9 +37,12 @@ type write struct {
 	done   chan struct{}
 }
 
-// patience is how long a write that nobody waits for hopes to be taken along by another's commit: under load it then
-// costs no commit of its own, and else a moment that no person sees.
+// patience is how long a write that nobody waits for hopes to be taken along by another's commit, while writes are
+// many: it then costs no commit of its own.
 const patience = 3 * time.Millisecond
+
+// manyFor is how long writes count as many after some were committed together.
+const manyFor = 100 * time.Millisecond
 
 // together bounds a commit's writes, and so how long the first of them waits: 64 of the largest are
 // some 20 ms.
@@ -68,9 +72,15 @@ func (w *writer) do(ctx context.Context, single bool, f func(tx querier) error) 
 	return w.await(ctx, w.join(single, f))
 }
 
-// later is do for what no person waits for: it begins a commit of its own only after patience.
+// later is do for what no person waits for: while writes are many it begins a commit of its own only after patience.
 func (w *writer) later(ctx context.Context, f func(tx querier) error) error {
 	own := w.join(false, f)
+	w.mu.Lock()
+	many := time.Since(w.many) < manyFor
+	w.mu.Unlock()
+	if !many {
+		return w.await(ctx, own)
+	}
 	hope := time.NewTimer(patience)
 	defer hope.Stop()
 	select {
@@ -116,6 +126,9 @@ func (w *writer) take() []*write {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := min(len(w.queue), together)
+	if n > 1 {
+		w.many = time.Now()
+	}
 	batch := w.queue[:n:n]
 	w.queue = w.queue[n:]
 	return batch
