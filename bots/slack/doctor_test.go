@@ -33,7 +33,7 @@ func TestExamineNamesWhatIsMissing(t *testing.T) {
 		{"a scope", "chat:write", "", "missing: ", 0},
 		{"the bot token", scopes, "auth.test", "SLACK_BOT_TOKEN", 0},
 		{"the app token", scopes, "apps.connections.open", "SLACK_APP_TOKEN", 0},
-		{"the clock", scopes, "", "off by 6m0s", -6 * time.Minute},
+		{"the clock", scopes, "", "off by 1h", -time.Hour - time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
