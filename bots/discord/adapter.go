@@ -3,9 +3,7 @@ package discord
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -16,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"plenipo/bots"
-	"plenipo/internal/answer"
 	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
@@ -90,15 +87,6 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 		return nil, err
 	}
 	return a, nil
-}
-
-// Preview returns the message that an answer becomes, as JSON.
-func Preview(ans answer.Answer) ([]byte, error) {
-	b, err := json.MarshalIndent(render(ans, view{}), "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("preview an answer: %w", err)
-	}
-	return b, nil
 }
 
 // Run takes part in the Gateway when there is a token, and notes answers. It returns nil once ctx has ended and

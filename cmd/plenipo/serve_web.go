@@ -9,6 +9,7 @@ import (
 	"net/netip"
 
 	"plenipo/bots"
+	"plenipo/bots/discord"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
 	"plenipo/internal/store"
@@ -41,6 +42,7 @@ func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, st *store.Sto
 		Admin: web.Admin{Token: c.AdminToken, Header: c.AdminHeader, Users: c.AdminUser},
 		Previews: []web.Preview{
 			{Name: "Slack", CSS: slack.PreviewCSS, HTML: slack.PreviewHTML},
+			{Name: "Discord", CSS: discord.PreviewCSS, HTML: discord.PreviewHTML},
 		},
 	}
 	for _, text := range c.TrustedProxy {
