@@ -41,6 +41,7 @@ import (
 type Token struct {
 	Word string // as written, folded: lower case, no diacritics
 	Term string // analysed: stemmed, what is searched for
+	Name bool   // written with a capital, and not as the first word; only of sentences
 }
 
 // analyzerNames maps BCP 47 base languages to bleve's analyzers. Languages without one of their own are
@@ -60,8 +61,9 @@ const truncateAt = 6
 // An analyzers value analyses texts in any language; each analyzer is made when it is first
 // used, since few of them are in most processes. It is safe for concurrent use.
 type analyzers struct {
-	byLang map[string]func() analysis.Analyzer
-	plain  analysis.Analyzer // unicode words in lower case
+	byLang    map[string]func() analysis.Analyzer
+	plain     analysis.Analyzer // unicode words in lower case
+	irregular func() map[string]string
 }
 
 // newAnalyzers prepares every analyzer that analyzerNames names.
@@ -84,7 +86,26 @@ func newAnalyzers() (*analyzers, error) {
 			return an
 		})
 	}
+	a.irregular = sync.OnceValue(func() map[string]string {
+		en := a.byLang["en"]()
+		return irregularStems(func(w string) string {
+			if stream := en.Analyze([]byte(w)); len(stream) == 1 {
+				return string(stream[0].Term)
+			}
+			return w
+		})
+	})
 	return a, nil
+}
+
+// stemOf returns the term of a folded word that an analyzer made term of: another one for irregular forms.
+func (a *analyzers) stemOf(tag, word, term string) string {
+	if tag == "en" {
+		if stem, ok := a.irregular()[word]; ok {
+			return stem
+		}
+	}
+	return term
 }
 
 // of returns the analyzer of a language; ok is false for a language without one.
@@ -114,7 +135,7 @@ func (a *analyzers) analyze(tag, text string) []Token {
 		if t.Start >= 0 && t.Start < t.End && t.End <= len(folded) {
 			word = bareWord(folded[t.Start:t.End])
 		}
-		tokens = append(tokens, Token{Word: word, Term: term})
+		tokens = append(tokens, Token{Word: word, Term: a.stemOf(tag, word, term)})
 	}
 	return tokens
 }
@@ -130,7 +151,7 @@ func (a *analyzers) words(tag, text string) []Token {
 		if t.Type == analysis.Ideographic {
 			if last != nil && last.End == t.Start {
 				pair := folded[last.Start:t.End]
-				out = append(out, Token{pair, pair})
+				out = append(out, Token{Word: pair, Term: pair})
 			}
 			last = t
 			continue
@@ -141,12 +162,12 @@ func (a *analyzers) words(tag, text string) []Token {
 		case !hasLetterOrDigit(w):
 			continue
 		case !ok:
-			out = append(out, Token{w, truncate(w)})
+			out = append(out, Token{Word: w, Term: truncate(w)})
 			continue
 		}
 		word := Token{Word: bareWord(w)}
 		for _, s := range an.Analyze([]byte(w)) {
-			word.Term = string(s.Term)
+			word.Term = a.stemOf(tag, word.Word, string(s.Term))
 		}
 		out = append(out, word)
 	}

@@ -79,7 +79,7 @@ func (x *extension) number(of, t *tables) {
 	for p := range t.passages {
 		rec := t.forward[t.passageAt[p]:t.passageAt[p+1]]
 		for i := forwardTerms(rec); i < len(rec); i++ {
-			rec[i] = x.ids[rec[i]]
+			rec[i] = x.ids[rec[i]&TermMask] | rec[i]&^TermMask
 		}
 	}
 	all := float64(of.passages + t.passages)

@@ -4,8 +4,16 @@ package index
 //
 // It is a record of 32-bit words: the number of title terms, of questions and of sentences; the length of each
 // question; the length (low 16 bits) and Flags (high 16 bits) of each sentence; then the terms of the title,
-// the questions and the sentences, in order.
+// the questions and the sentences, in order. Of a term of a sentence the two highest bits are marks, the rest is
+// its TermID.
 type Forward struct{ rec []uint32 }
+
+// The marks of a term in a sentence, and what is left without them.
+const (
+	MarkName   uint32 = 1 << 31 // written with a capital within the sentence
+	MarkNumber uint32 = 1 << 30 // begins with a digit
+	TermMask          = MarkNumber - 1
+)
 
 // Flags tell what sorts of things a sentence names, so that "when", "how many" and "who" prefer sentences that
 // can answer them.
@@ -19,6 +27,9 @@ const (
 	HasName                     // capitalised words within the sentence
 	HasReason                   // because, since, in order to, …
 	HasMoney                    // a currency or a percentage
+	HasPerson                   // two capitalised words side by side, or one after "by"
+	HasPlace                    // a capitalised word after "in", "at", "from", …
+	HasNaming                   // called, known as, means, "in quotation marks", …
 )
 
 // forwardTerms returns where in a record the terms begin.

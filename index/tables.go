@@ -47,7 +47,7 @@ type tables struct {
 
 const (
 	tablesMagic   = 0x504c4e50 // "PLNP"
-	tablesVersion = 3
+	tablesVersion = 4
 	headerWords   = 12
 )
 
@@ -204,6 +204,7 @@ func (b *tablesBuilder) add(a *analysed) {
 	for _, s := range a.sentences {
 		for _, t := range s {
 			b.term(t.Term, passage)
+			b.forward[len(b.forward)-1] |= marks(t)
 		}
 		b.length += uint64(len(s))
 	}
@@ -218,6 +219,17 @@ func (b *tablesBuilder) add(a *analysed) {
 		}
 	}
 	b.passageAt = append(b.passageAt, uint32(len(b.forward)))
+}
+
+// marks returns the marks of a term as they stand in a Forward.
+func marks(t Token) (m uint32) {
+	if t.Name {
+		m |= MarkName
+	}
+	if c := t.Term[0]; c >= '0' && c <= '9' {
+		m |= MarkNumber
+	}
+	return m
 }
 
 func (b *tablesBuilder) term(term string, passage uint32) {
@@ -256,7 +268,7 @@ func (b *tablesBuilder) tables() *tables {
 	for p := range t.passages {
 		rec := b.forward[b.passageAt[p]:b.passageAt[p+1]]
 		for i := forwardTerms(rec); i < len(rec); i++ {
-			rec[i] = final[rec[i]]
+			rec[i] = final[rec[i]&TermMask] | rec[i]&^TermMask
 		}
 	}
 	t.passageAt, t.forward = b.passageAt, b.forward

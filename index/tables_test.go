@@ -8,9 +8,9 @@ import (
 func sampleTables() *tables {
 	b := newTablesBuilder()
 	b.add(&analysed{
-		title:     []Token{{"roaming", "roam"}},
-		questions: [][]Token{{{"prices", "price"}, {"roaming", "roam"}}},
-		sentences: [][]Token{{{"treaty", "treati"}, {"prices", "price"}}, {{"operators", "oper"}}},
+		title:     []Token{{Word: "roaming", Term: "roam"}},
+		questions: [][]Token{{{Word: "prices", Term: "price"}, {Word: "roaming", Term: "roam"}}},
+		sentences: [][]Token{{{Word: "treaty", Term: "treati"}, {Word: "prices", Term: "price"}}, {{Word: "operators", Term: "oper"}}},
 		flags:     []Flags{HasNumber, HasName},
 	})
 	return b.tables()

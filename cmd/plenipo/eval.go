@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"plenipo/internal/answer"
 	"plenipo/internal/eval"
@@ -13,30 +11,18 @@ import (
 
 type evalCmd struct {
 	knowledgeFlags
-	Files    []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl, or BEIR's corpus.jsonl, queries.jsonl and qrels.tsv)."`
+	Files    []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl; BEIR's corpus.jsonl, queries.jsonl and qrels.tsv; SQuAD's JSON)."`
 	Fit      bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
 	LeaveOut bool     `help:"Also report what is still answered right without the claimed questions that say nearly the same as the one asked."`
+	Off      string   `name:"off-topic" help:"Folder of a test collection whose questions are off topic for the others." placeholder:"DIR"`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
 // Run evaluates. It exits with 1 when a threshold of a question file isn't reached or a quote isn't verbatim.
 func (c *evalCmd) Run(ctx context.Context, s streams) error {
-	var files []string
-	for _, f := range c.Files {
-		if !isCollection(f) {
-			files = append(files, f)
-			continue
-		}
-		col, err := eval.LoadCollection(f)
-		if err != nil {
-			return usageError{err}
-		}
-		r, err := col.Retrieve(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(s.out, "%s: %d texts, %d questions: R@1 %.4f, R@5 %.4f, MRR@10 %.4f, nDCG@10 %.4f; p50 %v, p99 %v\n",
-			r.Name, r.Passages, r.Questions, r.R1, r.R5, r.MRR10, r.NDCG10, r.P50, r.P99)
+	files, err := c.collections(ctx, s)
+	if err != nil {
+		return err
 	}
 	if len(files) == 0 {
 		return nil
@@ -86,6 +72,46 @@ func (c *evalCmd) Run(ctx context.Context, s streams) error {
 	return nil
 }
 
+// collections measures the test collections among the files, and returns the other files.
+func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, err error) {
+	load := func(path string) (*eval.Collection, error) {
+		col, err := eval.LoadCollection(path)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		if c.Half != "" {
+			col.Keep(c.Half)
+		}
+		return col, nil
+	}
+	var off *eval.Collection
+	if c.Off != "" {
+		if off, err = load(c.Off); err != nil {
+			return nil, err
+		}
+	}
+	var results []eval.Retrieval
+	for _, f := range c.Files {
+		if !eval.IsCollection(f) {
+			rest = append(rest, f)
+			continue
+		}
+		col, err := load(f)
+		if err != nil {
+			return nil, err
+		}
+		r, err := col.Retrieve(ctx, off)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, r)
+	}
+	if len(results) > 0 {
+		eval.ReportRetrieval(s.out, results)
+	}
+	return rest, nil
+}
+
 // fit fits on the fit half and prints all numbers.
 func (c *evalCmd) fit(ctx context.Context, e *answer.Engine, s streams) (answer.Tuning, error) {
 	suites, err := eval.Load(c.Files...)
@@ -104,13 +130,4 @@ func (c *evalCmd) fit(ctx context.Context, e *answer.Engine, s streams) (answer.
 		fmt.Fprintf(s.out, "%-24s %.3f\n", name, values[i])
 	}
 	return tuning, nil
-}
-
-func isCollection(dir string) bool {
-	for _, name := range []string{"passages.jsonl", "corpus.jsonl"} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return true
-		}
-	}
-	return false
 }

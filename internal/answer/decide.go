@@ -459,11 +459,7 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	if f[evCoverage] < e.tuning.coverage && f[evQuestion] < e.tuning.likeness {
 		return 0
 	}
-	x := e.tuning.bias
-	for i, w := range e.tuning.confidence {
-		x += w * f[i]
-	}
-	sure := logistic(x)
+	sure := e.weighEvidence(f)
 	for i, t := range u.terms {
 		if t.must && !t.context && ranked[0].seen.any&(1<<i) == 0 {
 			sure *= mustFactor

@@ -23,19 +23,8 @@ type Hit struct {
 // Search returns the k passages that match text best, best first, as the ranker for answers orders them.
 // tag is the language of text, "" to detect it. No match is an empty slice.
 func (e *Engine) Search(ctx context.Context, text, tag string, chapter knowledge.ChapterID, k int) ([]Hit, error) {
-	q := Question{Text: text, Lang: tag, Chapter: chapter}
-	u := e.understand(q, e.clock(q))
-	numbers, err := e.retrieve(ctx, u, chapter, max(candidates, k))
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	ranked := e.newRanker(u).rank(numbers)
-	hits := make([]Hit, 0, min(k, len(ranked)))
-	for _, c := range ranked[:min(k, len(ranked))] {
-		p := &e.base.Passages()[c.passage]
-		hits = append(hits, Hit{p, e.pathOf(p), c.score})
-	}
-	return hits, nil
+	f, err := e.Find(ctx, Question{Text: text, Lang: tag, Chapter: chapter}, FindOptions{Most: k})
+	return f.Hits, err
 }
 
 // pathOf returns the knowledge file a passage stands in, relative to its layer.

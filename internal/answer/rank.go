@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -12,27 +11,39 @@ import (
 	"plenipo/knowledge"
 )
 
-// The features of a candidate passage. All are in [0,1] but for textBM25, which can pass 1 a little.
+// The features of a candidate passage. All are in [0,1] but for the two BM25s, which can pass 1 a little.
 const (
-	featBM25     = iota // textbook BM25 of title and text over the score of an ideal passage
-	featCoverage        // share of the question's information found in title, questions and text
-	featSentence        // the best sentence's score, see sentenceScore
-	featPairs           // share of the question's word pairs that stand side by side
-	featQuestion        // likeness to the nearest question that the document claims
-	featTitle           // likeness to title and headings
-	featEntity          // the document is, or is called after, what the question is about
-	featLanguage        // the passage is in the question's language
-	featShort           // the passage is the document's short answer
-	featIntent          // the nearest claimed question, or the title, asks for the same: when, who, how many, …
+	featBM25       = iota // textbook BM25 of title and text over the score of an ideal passage
+	featCoverage          // share of the question's information found in title, questions and text
+	featSentence          // the best sentence's score
+	featPairs             // share of the question's word pairs that stand side by side
+	featQuestion          // likeness to the nearest question that the document claims
+	featTitle             // likeness to title and headings
+	featEntity            // the document is, or is called after, what the question is about
+	featLanguage          // the passage is in the question's language
+	featShort             // the passage is the document's short answer
+	featIntent            // the nearest claimed question, or the title, asks for the same: when, who, how many, …
+	featCompact           // BM25 of the best sentence alone
+	featNames             // share of the question's names and numbers found
+	featKin               // share of the question's information in words of the same family
+	featTitleShare        // share of the question's information in the title
+	featSiblings          // share of all evidence that is in other passages under the same title
+	featOrder             // the best run of words in the question's order within a sentence
+	featNear              // how close together the words stand, at best
+	featLength            // length
+	featCount             // share of the question's words found, whatever they tell
+	featRare              // share of its information, the rare words' squared
+	featWindow            // share of its information in two neighbouring sentences
+	featFlat              // BM25 that hardly minds length
+	featTyped             // the best typed sentence's coverage
+	featAside             // share of the words that say what is asked for ("result", "decided") found in the text as well
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "aside",
 }
-
-// weights are the features' weights in a candidate's score.
-type weights [features]float64
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
 const (
@@ -40,188 +51,79 @@ const (
 	bm25B  = .75
 )
 
+// sentenceTerms is how many terms a sentence has that is neither long nor short.
+const sentenceTerms = 12
+
 // A candidate is one passage with its score and the reasons for it.
 type candidate struct {
 	passage   int
-	features  weights
+	features  [features]float64
 	score     float64
-	best      int       // number of its best sentence, -1: none
-	sentences []float64 // score of each sentence
-	coverage  float64   // as featCoverage
-	sentCov   float64   // share of the question's information in the best sentence alone
-	question  int       // claimed question that is nearest, -1: none
-	seen      found     // the question's terms in title, questions and text
-	typed     bool      // some sentence names the sort of thing that is asked for
-	numbered  float64   // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
-}
-
-// A termSet finds the question's terms among a passage's. Most terms of a passage are none of the question's:
-// a small bitmap tells so without a search.
-type termSet struct {
-	bloom [64]uint64
-	ids   []termPlace // by id
-}
-
-// A termPlace is a term with its place in understanding.terms.
-type termPlace struct {
-	id  uint32
-	at  int
-	own bool // it is the question's own word
-}
-
-// newTermSet takes each term with those that say the same; where two terms of the question share one, it is the
-// first's, unless it is the other's own.
-func newTermSet(terms []searchTerm) *termSet {
-	s := &termSet{}
-	add := func(id index.TermID, at int, own bool) {
-		s.ids = append(s.ids, termPlace{uint32(id), at, own})
-		s.bloom[id>>6&63] |= 1 << (id & 63)
-	}
-	for i, t := range terms {
-		if t.known {
-			add(t.id, i, t.own)
-		}
-	}
-	for i, t := range terms {
-		for _, id := range t.alike {
-			add(id, i, false)
-		}
-	}
-	slices.SortStableFunc(s.ids, func(a, b termPlace) int { return cmp.Compare(a.id, b.id) })
-	s.ids = slices.CompactFunc(s.ids, func(a, b termPlace) bool { return a.id == b.id })
-	return s
-}
-
-// find returns the place of id among the question's terms, or -1, and whether it is the question's own word.
-func (s *termSet) find(id uint32) (at int, own bool) {
-	if s.bloom[id>>6&63]&(1<<(id&63)) == 0 {
-		return -1, false
-	}
-	i, ok := slices.BinarySearchFunc(s.ids, id, func(p termPlace, id uint32) int { return cmp.Compare(p.id, id) })
-	if !ok {
-		return -1, false
-	}
-	return s.ids[i].at, s.ids[i].own
+	best      int // number of its best sentence, -1: none
+	sentences []sentence
+	coverage  float64 // as featCoverage
+	sentCov   float64 // share of the question's information in the best sentence alone
+	question  int     // claimed question that is nearest, -1: none
+	named     bool    // the question has names or numbers
+	seen      found   // the question's terms in title, questions and text
+	typed     bool    // some sentence names the sort of thing that is asked for
+	numbered  float64 // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
 }
 
 // A ranker scores candidates for one question.
 type ranker struct {
-	e        *Engine
-	u        *understanding
-	set      *termSet
-	total    float64 // information of the whole question
-	ideal    float64 // BM25 of a passage of average length that holds every term once
-	units    []unitMask
-	pairs    [][2]uint32
-	wants    index.Flags // what a sentence should name to answer this kind of question
-	entities []EntityRef
-	weights  *weights
+	e          *Engine
+	u          *understanding
+	tuning     *Tuning
+	set        *termSet
+	kin        termSet // terms of the same families as the question's
+	aside      termSet // content words that said the intent
+	asideIDF   []float64
+	asideSum   float64
+	asideAll   uint64    // scratch
+	weight     []float64 // information of each term, 0 for other names of what is named
+	asked      uint64    // terms that are not of the words around the question
+	total      float64   // of the question without those
+	ideal      float64   // BM25 of a passage of average length that holds every term once
+	units      []unitMask
+	pairs      [][2]uint32
+	wants      wanted
+	names      uint64 // terms that are names or numbers
+	namesTotal float64
+	count      float64 // words
+	squares    float64
 
-	tf   []float64
-	seen found
-}
-
-// A unitMask is a unit as bits of the question's terms.
-type unitMask struct {
-	asked uint64
-	also  []uint64
-}
-
-func maskOf(terms []int) (m uint64) {
-	for _, i := range terms {
-		m |= 1 << i
-	}
-	return m
-}
-
-// terms found of the question's, one bit each: by its own words, and by any that say the same.
-type found struct{ own, any uint64 }
-
-// ownShare is how much better a question's own word is than one that says the same.
-const ownShare = .35
-
-// complete adds to the terms found those that a unit's other names stand for.
-func (r *ranker) complete(f found) found {
-	for _, u := range r.units {
-		if f.own&u.asked == u.asked {
-			continue
-		}
-		for _, also := range u.also {
-			if f.own&also == also {
-				f.own |= u.asked
-				f.any |= u.asked
-				break
-			}
-		}
-	}
-	return f
-}
-
-// information returns the summed information of the terms found: of the question's, and of the words around it.
-func (r *ranker) information(f found) (asked, context float64) {
-	for i, t := range r.u.terms {
-		x := 0.
-		switch {
-		case f.own&(1<<i) != 0:
-			x = t.idf * t.weight
-		case f.any&(1<<i) != 0:
-			x = t.idf * t.weight * (1 - ownShare)
-		}
-		if t.context {
-			context += x
-		} else {
-			asked += x
-		}
-	}
-	return asked, context
-}
-
-// weigh returns the share of the question's information that the terms found carry.
-func (r *ranker) weigh(f found) float64 {
-	if r.total == 0 {
-		return 0
-	}
-	asked, context := r.information(f)
-	return (asked + context) / r.total
-}
-
-// askedShare is weigh without the words around the question.
-func (r *ranker) askedShare(f found) float64 {
-	if r.total == 0 {
-		return 0
-	}
-	asked, _ := r.information(f)
-	return asked / r.total
-}
-
-// in returns which of the question's terms are among terms.
-func (r *ranker) in(terms []uint32) found {
-	var f found
-	for _, id := range terms {
-		f = r.note(f, id)
-	}
-	return r.complete(f)
-}
-
-// note adds a term of a passage to those found.
-func (r *ranker) note(f found, id uint32) found {
-	if at, own := r.set.find(id); at >= 0 {
-		f.any |= 1 << at
-		if own {
-			f.own |= 1 << at
-		}
-	}
-	return f
+	tf      []float64
+	found   []bool // scratch: pairs found in one sentence
+	matches []matched
+	seen    []found // scratch: by sentence
+	slab    []sentence
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
-	r := &ranker{e: e, u: u, set: newTermSet(u.terms), entities: u.entities, weights: &e.tuning.rank}
-	for _, t := range u.terms {
+	r := &ranker{e: e, u: u, tuning: &e.tuning, wants: wantedBy(u), set: newTermSet(u.terms)}
+	r.weight = make([]float64, len(u.terms))
+	for i, t := range u.terms {
+		r.weight[i] = t.idf * t.weight
 		if !t.context {
-			r.total += t.idf * t.weight
-			r.ideal += t.idf * t.weight
+			r.asked |= 1 << i
+			r.total += r.weight[i]
+		}
+		r.squares += r.weight[i] * r.weight[i]
+		r.count += t.weight
+	}
+	r.ideal = r.total
+	for i, t := range u.terms {
+		if t.weight == 0 {
+			continue
+		}
+		for _, id := range e.ix.Kin(t.term) {
+			if !r.set.has(uint32(id)) {
+				r.kin.add(id, i, false)
+			}
 		}
 	}
+	r.kin.sort()
 	for _, p := range u.pairs {
 		a, aok := e.ix.Lookup(p[0])
 		b, bok := e.ix.Lookup(p[1])
@@ -236,34 +138,38 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 		}
 		r.units = append(r.units, m)
 	}
-	r.wants = wanted(u)
-	r.tf = make([]float64, len(u.terms))
-	return r
-}
-
-// wanted returns what a sentence should name to answer the question.
-func wanted(u *understanding) index.Flags {
-	var f index.Flags
-	for _, in := range u.intents {
-		switch in {
-		case intentWhen:
-			f |= index.HasYear | index.HasDay
-		case intentHowMany:
-			f |= index.HasNumber | index.HasMoney
-		case intentWho, intentWhere:
-			f |= index.HasName
-		case intentWhy:
-			f |= index.HasReason
+	for _, w := range u.words {
+		if w.term == "" || !w.said || w.named {
+			continue
+		}
+		if id, ok := e.ix.Lookup(w.term); ok && !r.set.has(uint32(id)) && len(r.asideIDF) < 16 {
+			r.aside.add(id, len(r.asideIDF), true)
+			r.asideIDF = append(r.asideIDF, e.ix.IDF(id))
+			r.asideSum += e.ix.IDF(id)
 		}
 	}
-	return f
+	r.aside.sort()
+	r.names = namesIn(u.text, u.terms)
+	r.namesTotal = r.information(found{r.names, r.names})
+	r.tf = make([]float64, len(u.terms))
+	r.found = make([]bool, len(r.pairs))
+	return r
 }
 
 // rank scores passages and returns them best first; ties are ordered by passage number.
 func (r *ranker) rank(passages []int) []candidate {
 	out := make([]candidate, 0, len(passages))
+	n := 0
+	for _, p := range passages {
+		n += r.e.ix.Forward(p).Sentences()
+	}
+	r.slab = make([]sentence, n)
 	for _, n := range passages {
-		out = append(out, r.score(n))
+		out = append(out, r.read(n))
+	}
+	r.compare(out)
+	for i := range out {
+		r.sum(&out[i])
 	}
 	slices.SortFunc(out, func(a, b candidate) int {
 		if c := compareFloat(b.score, a.score); c != 0 {
@@ -303,58 +209,59 @@ func (r *ranker) agree(ranked []candidate) {
 	slices.SortStableFunc(ranked, func(a, b candidate) int { return compareFloat(b.score, a.score) })
 }
 
-// score weighs one passage.
-func (r *ranker) score(n int) candidate {
+// read measures what one passage says by itself.
+func (r *ranker) read(n int) candidate {
 	p := &r.e.base.Passages()[n]
 	fw := r.e.ix.Forward(n)
 	c := candidate{passage: n, best: -1, question: -1}
+	c.sentences, r.slab = r.slab[:fw.Sentences():fw.Sentences()], r.slab[fw.Sentences():]
 
 	clear(r.tf)
-	r.seen = found{}
+	r.asideAll = 0
 	length := len(fw.Title())
+	title := r.in(fw.Title())
+	numbered := r.findNumbered(fw.Title(), 0)
 	foundPairs := make([]bool, len(r.pairs))
 	for _, id := range fw.Title() {
-		r.count(id)
+		if at, _ := r.set.find(id); at >= 0 {
+			r.tf[at]++
+		}
 	}
 	r.findPairs(fw.Title(), foundPairs)
-	numbered := r.findNumbered(fw.Title(), 0)
-	c.sentences = make([]float64, 0, fw.Sentences())
-	raw := make([]float64, 0, fw.Sentences())
-	bestSentence := 0.
-	titleCoverage := r.shareOf(fw.Title())
+	all, kin := title, uint64(0)
+	r.seen = r.seen[:0]
 	fw.EachSentence(func(i int, terms []uint32, flags index.Flags) bool {
 		length += len(terms)
-		for _, id := range terms {
-			r.count(id)
-		}
-		r.findPairs(terms, foundPairs)
+		s := &c.sentences[i]
+		seen, near := r.sentence(s, terms, flags)
+		r.seen = append(r.seen, seen)
+		all = all.with(seen)
+		kin |= near
 		numbered = r.findNumbered(terms, numbered)
-		cov := r.shareOf(terms)
-		raw = append(raw, cov)
-		c.sentences = append(c.sentences, r.sentenceScore(cov, terms, flags))
-		c.typed = c.typed || flags&r.wants != 0
+		if s.features[sentPairs] > 0 {
+			r.findPairs(terms, foundPairs)
+		}
+		short := s.features[sentCoverage] * (bm25K1 + 1) / (1 + bm25K1*(1-bm25B+bm25B*float64(len(terms))/sentenceTerms))
+		c.features[featCompact] = max(c.features[featCompact], short)
+		typed := max(s.features[sentDate], s.features[sentNumber], s.features[sentPerson], s.features[sentPlace], s.features[sentReason], s.features[sentNaming])
+		c.typed = c.typed || typed > 0
+		c.features[featTyped] = max(c.features[featTyped], typed*s.features[sentCoverage])
+		c.features[featOrder] = max(c.features[featOrder], s.features[sentOrder])
+		c.features[featNear] = max(c.features[featNear], s.features[sentNear])
 		return true
 	})
-	for i := range c.sentences {
-		// The neighbours, and the title, say what a sentence leaves unsaid.
-		window := titleCoverage
-		if i > 0 {
-			window = max(window, raw[i-1])
-		}
-		if i+1 < len(raw) {
-			window = max(window, raw[i+1])
-		}
-		c.sentences[i] += .3 * max(0, window-raw[i]/2)
-		if c.best < 0 || c.sentences[i] > bestSentence {
-			c.best, bestSentence, c.sentCov = i, c.sentences[i], raw[i]
-		}
-	}
+	r.settle(&c, r.seen, title)
 
 	r.lendCounts()
 	norm := bm25K1 * (1 - bm25B + bm25B*float64(length)/max(1, r.e.ix.AverageLength()))
-	for i, t := range r.u.terms {
+	for i, w := range r.weight {
 		if r.tf[i] > 0 {
-			c.features[featBM25] += t.weight * t.idf * r.tf[i] * (bm25K1 + 1) / (r.tf[i] + norm)
+			c.features[featBM25] += w * r.tf[i] * (bm25K1 + 1) / (r.tf[i] + norm)
+		}
+	}
+	for i, w := range r.weight {
+		if r.tf[i] > 0 && r.ideal > 0 {
+			c.features[featFlat] += w * r.tf[i] * 3 / (r.tf[i] + 2*(.8+.2*float64(length)/max(1, r.e.ix.AverageLength()))) / r.ideal / 3 * 1.5
 		}
 	}
 	if r.ideal > 0 {
@@ -365,31 +272,49 @@ func (r *ranker) score(n int) candidate {
 		if r.e.leaveOut > 0 && like >= r.e.leaveOut {
 			return true
 		}
+		all = all.with(r.in(terms))
 		numbered = r.findNumbered(terms, numbered)
-		for _, id := range terms {
-			r.seen = r.note(r.seen, id)
-		}
 		if like > c.features[featQuestion] {
 			c.features[featQuestion], c.question = like, i
 		}
 		return true
 	})
-	c.features[featTitle] = r.likeness(fw.Title())
 	c.numbered = 1
 	if n := len(r.u.numbered); n > 0 {
 		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)
 	}
-	c.seen = r.complete(r.seen)
-	c.features[featCoverage] = r.weigh(c.seen)
+	c.seen = r.complete(all)
 	c.coverage = r.askedShare(c.seen)
-	c.features[featSentence] = bestSentence / 1.8
-	if len(r.pairs) > 0 {
-		for _, ok := range foundPairs {
-			if ok {
-				c.features[featPairs] += 1 / float64(len(r.pairs))
-			}
+	c.features[featTitle] = r.likeness(fw.Title())
+	c.features[featTitleShare] = r.weigh(title)
+	c.features[featCoverage] = r.weigh(c.seen)
+	for i, w := range r.weight {
+		if c.seen.any&(1<<i) != 0 && w > 0 {
+			c.features[featCount] += r.u.terms[i].weight / r.count
+			c.features[featRare] += w * w / r.squares
 		}
 	}
+	for i, seen := range r.seen {
+		if i > 0 {
+			seen = seen.with(r.seen[i-1])
+		}
+		c.features[featWindow] = max(c.features[featWindow], r.weigh(seen))
+	}
+	c.features[featAside] = r.asideShare(r.asideAll)
+	c.features[featKin] = r.weigh(found{kin, kin}.without(c.seen))
+	if c.best >= 0 {
+		c.features[featSentence] = c.sentences[c.best].score
+	}
+	for _, ok := range foundPairs {
+		if ok {
+			c.features[featPairs] += 1 / float64(len(r.pairs))
+		}
+	}
+	c.named = r.namesTotal > 0
+	if c.named {
+		c.features[featNames] = r.weigh(c.seen.only(r.names)) * r.total / r.namesTotal
+	}
+	c.features[featLength] = min(1, math.Log1p(float64(length))/6)
 	c.features[featEntity] = r.aboutEntity(p)
 	if p.Lang == r.u.lang || p.Lang == "" {
 		c.features[featLanguage] = 1
@@ -400,10 +325,51 @@ func (r *ranker) score(n int) candidate {
 	if p.Kind == knowledge.KindArticle {
 		c.features[featIntent] = r.sameIntent(p, &c)
 	}
-	for i, w := range r.weights {
+	return c
+}
+
+func (r *ranker) asideShare(mask uint64) float64 {
+	if r.asideSum == 0 {
+		return 0
+	}
+	sum := 0.
+	for i, w := range r.asideIDF {
+		if mask&(1<<i) != 0 {
+			sum += w
+		}
+	}
+	return sum / (r.asideSum + r.total)
+}
+
+// compare measures what the candidates tell of one another: how much speaks for what is under the same title.
+func (r *ranker) compare(all []candidate) {
+	passages := r.e.base.Passages()
+	evidence := 0.
+	for i := range all {
+		evidence += all[i].features[featBM25] * all[i].features[featBM25]
+	}
+	for i := range all {
+		c, p := &all[i], &passages[all[i].passage]
+		siblings := 0.
+		for j := range all {
+			q := &passages[all[j].passage]
+			if i != j && q.Title == p.Title {
+				siblings += all[j].features[featBM25] * all[j].features[featBM25]
+			}
+		}
+		if rest := evidence - c.features[featBM25]*c.features[featBM25]; rest > 0 {
+			c.features[featSiblings] = siblings / rest
+		}
+	}
+}
+
+// sum scores a candidate by its features.
+func (r *ranker) sum(c *candidate) {
+	for i, w := range r.tuning.rank {
 		c.score += w * c.features[i]
 	}
 	c.score *= 1 - numberless*(1-c.numbered)
+	p := &r.e.base.Passages()[c.passage]
 	if p.Summary && r.u.fromThread && slices.Contains(r.u.entities, EntityRef{"article", p.Document}) {
 		c.score *= saidFactor
 	}
@@ -413,7 +379,6 @@ func (r *ranker) score(n int) candidate {
 	if len(p.Chapters) > 0 {
 		c.score *= ownFactor
 	}
-	return c
 }
 
 // saidFactor scales the score of the short answer that a conversation has just been given.
@@ -430,17 +395,6 @@ const supersededFactor = .6
 // says as much in general, the chapter's own answer comes first.
 const ownFactor = 1.15
 
-// count notes one occurrence of a term.
-func (r *ranker) count(id uint32) {
-	if at, own := r.set.find(id); at >= 0 {
-		r.tf[at]++
-		r.seen.any |= 1 << at
-		if own {
-			r.seen.own |= 1 << at
-		}
-	}
-}
-
 // lendCounts lets the other names of what the question names count for the words it was named by.
 func (r *ranker) lendCounts() {
 	for _, u := range r.u.units {
@@ -451,44 +405,6 @@ func (r *ranker) lendCounts() {
 			}
 			for _, i := range u.asked {
 				r.tf[i] = max(r.tf[i], least)
-			}
-		}
-	}
-}
-
-// shareOf returns the share of the question's information that terms carry.
-func (r *ranker) shareOf(terms []uint32) float64 { return r.weigh(r.in(terms)) }
-
-// sentenceScore weighs a sentence by itself: what it shares with the question, word pairs, and whether it names
-// the sort of thing that is asked for. At most about 1.5.
-func (r *ranker) sentenceScore(share float64, terms []uint32, flags index.Flags) float64 {
-	s := share
-	if len(r.pairs) > 0 {
-		found := make([]bool, len(r.pairs))
-		r.findPairs(terms, found)
-		n := 0
-		for _, ok := range found {
-			if ok {
-				n++
-			}
-		}
-		s += .3 * float64(n) / float64(len(r.pairs))
-	}
-	if r.wants != 0 && flags&r.wants != 0 {
-		s += .2
-	}
-	return s
-}
-
-// findPairs marks the question's pairs that stand side by side in terms.
-func (r *ranker) findPairs(terms []uint32, found []bool) {
-	for i := 1; i < len(terms); i++ {
-		if at, _ := r.set.find(terms[i]); at < 0 {
-			continue
-		}
-		for j, p := range r.pairs {
-			if terms[i-1] == p[0] && terms[i] == p[1] {
-				found[j] = true
 			}
 		}
 	}
@@ -508,7 +424,7 @@ func (r *ranker) findNumbered(terms []uint32, mask uint64) uint64 {
 				mask |= 1 << i
 			}
 		}
-		if !hasDigit(r.e.ix.Term(index.TermID(id))) {
+		if !hasDigit(r.e.ix.Term(index.TermID(id & index.TermMask))) {
 			thing = at
 		}
 	}
@@ -543,14 +459,13 @@ func (r *ranker) likeness(terms []uint32) float64 {
 	if sum > other {
 		other = sum
 	}
-	asked, _ := r.information(shared)
-	return 2 * asked / (r.total + other)
+	return 2 * r.information(shared.only(r.asked)) / (r.total + other)
 }
 
 // aboutEntity returns 1 when the passage belongs to an entity's own entry, and what it shares with the question
 // is about that entity.
 func (r *ranker) aboutEntity(p *knowledge.Passage) float64 {
-	for i, ref := range r.entities {
+	for i, ref := range r.u.entities {
 		if kind, ok := kindOf(ref.Kind); ok && kind == p.Kind && ref.ID == p.Document {
 			return 1 / float64(i+1)
 		}

@@ -1,11 +1,15 @@
 package answer
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A Tuning is every number that answers depend on and that can be fitted: "plenipo eval --fit" finds them on the
 // fit half of the evaluation suite. The zero Tuning isn't useful; begin with DefaultTuning.
 type Tuning struct {
-	rank       weights
+	rank       [features]float64
+	sentence   [sentenceFeatures]float64
 	confidence [evidenceKinds]float64
 	bias       float64
 	coverage   float64 // below it, and below likeness, a passage is no answer
@@ -15,13 +19,16 @@ type Tuning struct {
 
 // DefaultTuning returns the numbers that production uses.
 func DefaultTuning() Tuning {
-	return Tuning{defaultWeights, confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
+	return Tuning{defaultWeights, sentenceWeights, confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
 }
 
 // tuned names a Tuning's numbers, in the order of Values.
 func (t *Tuning) tuned() (names []string, values []*float64) {
 	for i := range t.rank {
 		names, values = append(names, "rank "+featureNames[i]), append(values, &t.rank[i])
+	}
+	for i := range t.sentence {
+		names, values = append(names, "sentence "+sentenceNames[i]), append(values, &t.sentence[i])
 	}
 	for i := range t.confidence {
 		names, values = append(names, "confidence "+evidenceNames[i]), append(values, &t.confidence[i])
@@ -82,20 +89,40 @@ func (e *Engine) LeavingOut(likeness float64) *Engine {
 }
 
 // evidenceNames are what the kinds of evidence are called.
-var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places"})
+var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places", "lead", "best"})
 
 // The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
-var defaultWeights = weights{
-	featBM25:     .9,
-	featCoverage: 1.0,
-	featSentence: 1.2,
-	featPairs:    .33,
-	featQuestion: .88,
-	featTitle:    .4,
-	featEntity:   .15,
-	featLanguage: .35,
-	featShort:    .05,
-	featIntent:   .4,
+var defaultWeights = [features]float64{
+	featBM25:       1.82,
+	featCoverage:   4,
+	featSentence:   1.66,
+	featPairs:      .81,
+	featQuestion:   6.6,
+	featTitle:      3.39,
+	featEntity:     4,
+	featLanguage:   .9,
+	featShort:      .25,
+	featIntent:     2.03,
+	featCompact:    1.99,
+	featNames:      1.69,
+	featKin:        2.42,
+	featTitleShare: 2.72,
+	featSiblings:   1.39,
+	featOrder:      1.02,
+	featNear:       .94,
+	featLength:     -1.57,
+	featCount:      1.25,
+	featRare:       .94,
+	featWindow:     .97,
+	featFlat:       1.74,
+	featTyped:      1.66,
+	featAside:      1.39,
+}
+
+var sentenceWeights = [sentenceFeatures]float64{
+	sentCoverage: .463, sentPairs: .02, sentOrder: .337, sentNear: .277, sentNames: .007, sentKin: .347, sentWindow: .602,
+	sentTitle: .192, sentLength: -.135, sentDate: .209, sentNumber: .174, sentPerson: .135, sentPlace: .125, sentReason: .09,
+	sentNaming: .074, sentCount: .424, sentAside: .265,
 }
 
 // The kinds of evidence that the best candidate answers, all in [0,1].
@@ -116,6 +143,8 @@ const (
 	evFocus           // the first word that names nothing, which is what is asked of the rest, is found, or there is none
 	evClaimed         // how far evQuestion is beyond chance
 	evPlaces          // share of the places named that the passage lacks
+	evLead            // how far the best document stands out from all others found
+	evBest            // the best sentence's score over a perfect one's
 	evidenceKinds
 )
 
@@ -123,9 +152,9 @@ var (
 	confidenceWeights = [evidenceKinds]float64{
 		evCoverage: 1.01, evSentence: 1.53, evQuestion: 2.03, evUnknown: -0.78, evMargin: 1.52, evWords: -3.07,
 		evFree: 1.53, evNames: -0.80, evNumbers: -4.04, evMissing: -1.04, evIntent: 0.72, evType: 0.15,
-		evNumbered: -1.89, evFocus: 0.18, evClaimed: 1.52, evPlaces: -1.49,
+		evNumbered: -1.89, evFocus: 0.18, evClaimed: 1.52, evPlaces: -1.49, evLead: 1,
 	}
-	confidenceBias = -2.24
+	confidenceBias = -3.1
 )
 
 // Below both, a passage shares too little with the question to be an answer, whatever else speaks for it.
@@ -189,12 +218,14 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 			break
 		}
 	}
+	f[evLead] = e.lead(ranked)
+	f[evBest] = min(1, max(0, best.features[featSentence])/perfectSentence)
 	f[evWords] = 1 / float64(max(1, own))
 	f[evFree], f[evNames], f[evNumbers] = free.share(), names.share(), 1-numbers.share()
 	f[evNumbered] = 1 - best.numbered
 	f[evPlaces] = 1 - places.share()
 	f[evIntent] = best.features[featIntent]
-	if best.typed || wanted(u) == 0 {
+	if best.typed || wantedBy(u) == (wanted{}) {
 		f[evType] = 1
 	}
 	return f
@@ -216,3 +247,36 @@ func (r ratio) share() float64 {
 	}
 	return r.part / r.whole
 }
+
+// sureness returns how likely the best candidate answers the question, in [0,1], whatever is made of it.
+func (e *Engine) sureness(u *understanding, ranked []candidate) float64 {
+	return e.weighEvidence(e.evidence(u, ranked))
+}
+
+func (e *Engine) weighEvidence(f [evidenceKinds]float64) float64 {
+	x := e.tuning.bias
+	for i, w := range e.tuning.confidence {
+		x += w * f[i]
+	}
+	return logistic(x)
+}
+
+// perfectSentence is the score of a sentence that says all that is asked, side by side and in order.
+const perfectSentence = 2.5
+
+// lead returns how far the best document stands out, in [0,1]: its share when all documents found share one answer by their
+// scores, on a scale of logarithms on which a tenth of a percent is nothing.
+func (e *Engine) lead(ranked []candidate) float64 {
+	seen := map[string]bool{}
+	sum := 0.
+	for _, c := range ranked {
+		if d := e.base.Passages()[c.passage].Document; !seen[d] {
+			seen[d] = true
+			sum += math.Exp((c.score - ranked[0].score) / leadScale)
+		}
+	}
+	return max(0, 1-math.Log(sum)/math.Log(1000))
+}
+
+// leadScale is what scores are divided by to be shares: the ranking's own scale is too sure of itself.
+const leadScale = 2

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"plenipo/internal/answer"
 )
@@ -21,6 +22,16 @@ var steps = []float64{.5, .75, .9, 1.1, 1.33, 2}
 
 // fitRounds is how often every number is gone over at the most.
 const fitRounds = 3
+
+// suiteNumber reports whether a number of a Tuning is for suites to tell: what collections know nothing of. The rest is
+// FitRanking's.
+func suiteNumber(name string) bool {
+	switch name {
+	case "rank question", "rank entity", "rank language", "rank short":
+		return true
+	}
+	return !strings.HasPrefix(name, "rank ") && !strings.HasPrefix(name, "sentence ")
+}
 
 // Fit looks for numbers that answer suites better, by coordinate descent from the present ones: each in turn is
 // changed by a few steps, and the best change is kept. It prints what it changes on w and returns the numbers.
@@ -54,6 +65,9 @@ func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (an
 	for round := range fitRounds {
 		improved := false
 		for i := range names {
+			if !suiteNumber(names[i]) {
+				continue
+			}
 			values := best.Values()
 			now := values[i]
 			for _, s := range steps {

@@ -125,7 +125,7 @@ func TestRetrieveMeasuresACollection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Retrieve(context.Background())
+	r, err := c.Retrieve(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,181 @@
+package answer
+
+import (
+	"math"
+
+	"plenipo/index"
+)
+
+// The features of a sentence as the answer to the question. All are in [0,1].
+const (
+	sentCoverage = iota // share of the question's information in the sentence
+	sentPairs           // share of the question's word pairs that stand side by side
+	sentOrder           // share of its information that comes in the question's order
+	sentNear            // how close together its words stand
+	sentNames           // share of its names and numbers
+	sentKin             // share of its information in words of the same family
+	sentWindow          // what the neighbours have of the rest
+	sentTitle           // what the title has of the rest
+	sentLength          // length
+	sentDate            // a time is asked for, and the sentence has one that the question hasn't
+	sentNumber          // likewise a number
+	sentPerson          // likewise somebody
+	sentPlace           // likewise a place
+	sentReason          // a reason is asked for and given
+	sentNaming          // it is asked what something is called, and the sentence says so
+	sentCount           // share of its words, whatever they tell
+	sentAside           // share of the words that say what is asked for
+	sentenceFeatures
+)
+
+var sentenceNames = [sentenceFeatures]string{
+	"coverage", "pairs", "order", "near", "names", "kin", "window", "title", "length",
+	"date", "number", "person", "place", "reason", "naming", "count", "aside",
+}
+
+// A sentence is one of a candidate's sentences with what speaks for it.
+type sentence struct {
+	features [sentenceFeatures]float64
+	score    float64
+}
+
+// A place is where a term of the question stands in a sentence.
+type matched struct{ term, at int }
+
+// sentence weighs one sentence of terms by itself, and counts its terms for the passage.
+func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen found, kin uint64) {
+	r.matches = r.matches[:0]
+	names, numbers, aside := 0, 0, uint64(0)
+	for at, id := range terms {
+		if t, own := r.set.find(id); t >= 0 {
+			r.tf[t]++
+			seen.any |= 1 << t
+			if own {
+				seen.own |= 1 << t
+			}
+			r.matches = append(r.matches, matched{t, at})
+			continue
+		}
+		if t, _ := r.kin.find(id); t >= 0 {
+			kin |= 1 << t
+		}
+		if a, _ := r.aside.find(id); a >= 0 {
+			aside |= 1 << a
+		}
+		if id&index.MarkName != 0 {
+			names++
+		}
+		if id&index.MarkNumber != 0 {
+			numbers++
+		}
+	}
+	seen = r.complete(seen)
+	kin &^= seen.any
+	f := &s.features
+	f[sentCoverage] = r.weigh(seen)
+	if len(r.pairs) > 0 && len(r.matches) > 1 {
+		clear(r.found)
+		r.findPairs(terms, r.found)
+		for _, ok := range r.found {
+			if ok {
+				f[sentPairs] += 1 / float64(len(r.pairs))
+			}
+		}
+	}
+	f[sentOrder] = r.inOrder()
+	f[sentNear] = r.near()
+	if r.namesTotal > 0 {
+		f[sentNames] = r.weigh(seen.only(r.names)) * r.total / r.namesTotal
+	}
+	f[sentKin] = r.weigh(found{kin, kin})
+	for i, w := range r.weight {
+		if seen.any&(1<<i) != 0 && w > 0 {
+			f[sentCount] += r.u.terms[i].weight / r.count
+		}
+	}
+	r.asideAll |= aside
+	f[sentAside] = r.asideShare(aside)
+	f[sentLength] = min(1, math.Log1p(float64(len(terms)))/4)
+	type kind struct {
+		at    int
+		wants bool
+		has   bool
+		news  bool
+	}
+	w := r.wants
+	for _, k := range [...]kind{
+		{sentDate, w.date, flags&(index.HasYear|index.HasDay) != 0, numbers > 0},
+		{sentNumber, w.number, flags&(index.HasNumber|index.HasMoney) != 0, numbers > 0},
+		{sentPerson, w.person, flags&index.HasName != 0, names > 0 && flags&index.HasPerson != 0},
+		{sentPlace, w.place, flags&index.HasName != 0, names > 0 && flags&index.HasPlace != 0},
+		{sentReason, w.reason, flags&index.HasReason != 0, true},
+		{sentNaming, w.naming, flags&(index.HasNaming|index.HasName) != 0, flags&index.HasNaming != 0},
+	} {
+		if k.wants && k.has {
+			f[k.at] = .5
+			if k.news {
+				f[k.at] = 1
+			}
+		}
+	}
+	return seen, kin
+}
+
+// inOrder returns the share of the question's information in the heaviest run of matches that keeps its order.
+func (r *ranker) inOrder() float64 {
+	if r.total == 0 {
+		return 0
+	}
+	m := r.matches[:min(len(r.matches), 32)]
+	var best [32]float64
+	most := 0.
+	for i := range m {
+		for j := range i {
+			if m[j].term < m[i].term {
+				best[i] = max(best[i], best[j])
+			}
+		}
+		best[i] += r.weight[m[i].term]
+		most = max(most, best[i])
+	}
+	return min(1, most/r.total)
+}
+
+// near returns how close the matches stand: neighbouring ones count with the mean of their information over their
+// distance.
+func (r *ranker) near() float64 {
+	if r.total == 0 {
+		return 0
+	}
+	sum := 0.
+	for i := 1; i < len(r.matches); i++ {
+		a, b := r.matches[i-1], r.matches[i]
+		if a.term != b.term {
+			sum += (r.weight[a.term] + r.weight[b.term]) / 2 / float64(b.at-a.at)
+		}
+	}
+	return min(1, sum/r.total)
+}
+
+// settle scores a candidate's sentences once all are read: the neighbours and the title say what a sentence leaves unsaid.
+func (r *ranker) settle(c *candidate, seen []found, title found) {
+	best := 0.
+	for i := range c.sentences {
+		s := &c.sentences[i]
+		var around found
+		if i > 0 {
+			around = around.with(seen[i-1])
+		}
+		if i+1 < len(seen) {
+			around = around.with(seen[i+1])
+		}
+		s.features[sentWindow] = r.weigh(around.without(seen[i]))
+		s.features[sentTitle] = r.weigh(title.without(seen[i]).without(around))
+		for j, w := range r.tuning.sentence {
+			s.score += w * s.features[j]
+		}
+		if c.best < 0 || s.score > best {
+			c.best, best, c.sentCov = i, s.score, s.features[sentCoverage]
+		}
+	}
+}
