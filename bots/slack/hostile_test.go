@@ -9,7 +9,9 @@ import (
 
 	"plenipo/bots"
 	"plenipo/bots/slack"
+	"plenipo/internal/answer"
 	"plenipo/internal/store"
+	"plenipo/knowledge"
 )
 
 func TestOnlySlackIsHeard(t *testing.T) {
@@ -86,6 +88,37 @@ func TestNobodyIsPinged(t *testing.T) {
 		if got.Form["link_names"] != "" || got.Form["parse"] != "" || got.Form["unfurl_links"] != "false" {
 			t.Errorf("names or links are looked for: %v", got.Form)
 		}
+	}
+}
+
+func TestASavedAnswerPingsNobody(t *testing.T) {
+	layer, err := knowledge.Dir("testdata/knowledge")
+	if err != nil {
+		t.Fatal(err)
+	}
+	live, err := answer.NewLive(t.Context(), func() ([]knowledge.Layer, error) { return []knowledge.Layer{layer}, nil }, "", answer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := bots.Article(store.Saved{
+		ID: "saved-1", Chapter: "ch", Question: "Who pays the dues of <!channel>?", Lang: "en", Author: "<@U1> @here", Link: "https://x.slack.com/a|b>c",
+		Text: "The treasurer <!channel> pays the dues, says <@U123> @channel in <#C1|here>.", Said: noon,
+	})
+	if err := live.Add(t.Context(), saved); err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, func(o *sceneOptions) { o.answers = live })
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	s.event(mention("C1", "1.1", "Who pays the dues?"))
+	got := s.WaitFor(t, "chat.postMessage", 1)[0] // looked at as a payload by the scene's end
+	if !strings.Contains(got.Text, "The treasurer") {
+		t.Errorf("answer: %+v", got)
+	}
+	s.event(mention("C2", "2.1", "Who pays the dues?"))
+	if got := s.WaitFor(t, "chat.postMessage", 2)[1]; strings.Contains(got.Text, "The treasurer") {
+		t.Errorf("another channel reads the chapter's answer: %+v", got)
 	}
 }
 
