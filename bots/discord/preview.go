@@ -29,6 +29,11 @@ func preview(a answer.Answer, v view) ([]byte, error) {
 	return b, nil
 }
 
+// PreviewAs is Preview in a server, with the question that stands above the answer to a command; "" above a reply.
+func PreviewAs(a answer.Answer, question string) ([]byte, error) {
+	return preview(a, view{Question: question, Server: true})
+}
+
 // PreviewHTML draws the message that the answer to question becomes, about as Discord shows it, with interface texts in
 // lang. The markup has classes alone, no style, script or working button.
 func PreviewHTML(a answer.Answer, lang, question string) (template.HTML, error) {

@@ -1,5 +1,5 @@
-// Command pictures draws the Slack messages of docs/slack.md: it takes payloads as they go to Slack, puts them into
-// conversations, and has Chromium take their pictures.
+// Command pictures draws the messages of docs/slack.md and docs/discord.md: it takes payloads as they go to the platforms,
+// puts them into conversations, and has Chromium take their pictures.
 //
 //	go run ./docs/pictures -out docs/img                      # needs chromium
 //	go run ./docs/pictures -out /tmp/pages -chromium ""       # pages alone
@@ -17,8 +17,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"plenipo/bots/discord"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
 	"plenipo/knowledge"
@@ -27,16 +29,39 @@ import (
 // now is when the questions are asked, so that the pictures are the same on another day.
 var now = time.Date(2026, 9, 14, 9, 0, 0, 0, time.UTC)
 
-// A scene is a picture: what people say and what the bot answers, one after the other.
+// A scene is a picture: what people say and what the bot answers, one after the other. The part of its name before the
+// first dash is the platform.
 type scene struct {
 	name  string
 	turns []turn
+}
+
+// A platform draws what it is sent.
+type platform struct {
+	css    string
+	dark   bool
+	html   func(payload []byte) (template.HTML, error)
+	answer func(a answer.Answer, t turn) ([]byte, error)
+}
+
+var platforms = map[string]platform{
+	"slack": {slack.PreviewCSS, false, slack.PayloadHTML, func(a answer.Answer, t turn) ([]byte, error) {
+		look := slack.Look{Question: t.question, Site: "https://bot.example.org", Private: t.events}
+		if t.events {
+			look.Verb = "events"
+		}
+		return slack.PreviewAs(a, look)
+	}},
+	"discord": {discord.PreviewCSS, true, discord.PayloadHTML, func(a answer.Answer, t turn) ([]byte, error) {
+		return discord.PreviewAs(a, t.command)
+	}},
 }
 
 // A turn is a person's words with the bot's answer from the built-in base, or a payload by its golden file.
 type turn struct {
 	who, says string
 	question  string // as the bot reads it; "" when the answer is a payload
+	command   string // what stands above Discord's answer to a command; "" above a reply
 	events    bool   // the answer is the calendar
 	payload   string
 }
@@ -46,6 +71,10 @@ var scenes = []scene{
 	{"slack-events", []turn{{who: "Amina", says: "/events", events: true}}},
 	{"slack-unknown", []turn{{who: "Li", says: "@Plenipo How do I cook rice in a submarine?", question: "How do I cook rice in a submarine?"}}},
 	{"slack-arabic", []turn{{who: "Noor", says: "ما هي لوائح الاتصالات الدولية؟", question: "ما هي لوائح الاتصالات الدولية؟"}}},
+	{"discord-ask", []turn{{who: "Amina", says: "/ask question: Why did the US not sign the ITRs?", question: "Why did the US not sign the ITRs?", command: "Why did the US not sign the ITRs?"}}},
+	{"discord-mention", []turn{{who: "Li", says: "@Plenipo When is the next Plenipotentiary Conference?", question: "When is the next Plenipotentiary Conference?"}, {who: "Li", says: "@Plenipo How do I cook rice in a submarine?", question: "How do I cook rice in a submarine?"}}},
+	{"discord-events", []turn{{who: "Amina", says: "/events", events: true}}},
+	{"discord-arabic", []turn{{who: "Noor", says: "/ask question: ما هي لوائح الاتصالات الدولية؟", question: "ما هي لوائح الاتصالات الدولية؟", command: "ما هي لوائح الاتصالات الدولية؟"}}},
 	{"slack-home", []turn{{payload: "home.en"}}},
 	{"slack-settings", []turn{{payload: "settings.en"}}},
 }
@@ -57,6 +86,7 @@ body { margin: 0; padding: 12px 16px; background: #fff; width: 640px; }
 .face.bot { background: #1d3557; }
 .name { font-weight: 800; } .badge { font-size: 10px; background: #eee; color: #616061; border-radius: 3px; padding: 1px 3px; margin-inline-start: 4px; }
 .body { flex: 1; min-width: 0; } .body > p { margin: 0; }
+{{if .Dark}}body { background: #313338; } .turn { color: #dbdee1; } .face { border-radius: 50%; } .badge { background: #5865f2; color: #fff; } .dsc { padding: 4px 0; }{{end}}
 </style>{{range .Turns}}{{if .View}}{{.HTML}}{{else}}<div class="turn"><span class="face{{if .Bot}} bot{{end}}">{{.Face}}</span><div class="body"><span class="name">{{.Who}}</span>{{if .Bot}}<span class="badge">APP</span>{{end}}{{if .HTML}}{{.HTML}}{{else}}<p dir="auto">{{.Says}}</p>{{end}}</div></div>{{end}}{{end}}`))
 
 type drawnTurn struct {
@@ -114,6 +144,11 @@ func run(golden, out, chromium string) error {
 
 // html is the page of a scene.
 func (s scene) html(ctx context.Context, base *answer.Generation, golden string) ([]byte, error) {
+	name, _, _ := strings.Cut(s.name, "-")
+	on, ok := platforms[name]
+	if !ok {
+		return nil, fmt.Errorf("no platform %s", name)
+	}
 	var turns []drawnTurn
 	for _, t := range s.turns {
 		var payload []byte
@@ -122,24 +157,24 @@ func (s scene) html(ctx context.Context, base *answer.Generation, golden string)
 			payload, err = os.ReadFile(filepath.Join(golden, t.payload+".json"))
 		} else {
 			turns = append(turns, drawnTurn{Who: t.who, Face: t.who[:1], Says: t.says})
-			payload, err = t.answer(ctx, base)
+			payload, err = t.answer(ctx, base, on)
 		}
 		if err != nil {
 			return nil, err
 		}
-		drawn, err := slack.PayloadHTML(payload)
+		drawn, err := on.html(payload)
 		if err != nil {
 			return nil, err
 		}
 		turns = append(turns, drawnTurn{Who: "Plenipo", Face: "P", Bot: true, HTML: drawn, View: t.payload != ""})
 	}
 	var b bytes.Buffer
-	err := page.Execute(&b, map[string]any{"Name": s.name, "CSS": template.CSS(slack.PreviewCSS), "Turns": turns})
+	err := page.Execute(&b, map[string]any{"Name": s.name, "CSS": template.CSS(on.css), "Dark": on.dark, "Turns": turns})
 	return b.Bytes(), err
 }
 
-// answer is the message that answers a turn, as it goes to Slack.
-func (t turn) answer(ctx context.Context, base *answer.Generation) ([]byte, error) {
+// answer is the message that answers a turn, as it goes to the platform.
+func (t turn) answer(ctx context.Context, base *answer.Generation, on platform) ([]byte, error) {
 	q := answer.Question{Text: t.question, Now: now}
 	a, err := base.Ask(ctx, q)
 	if t.events {
@@ -148,11 +183,7 @@ func (t turn) answer(ctx context.Context, base *answer.Generation) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	look := slack.Look{Question: t.question, Site: "https://bot.example.org", Private: t.events}
-	if t.events {
-		look.Verb = "events"
-	}
-	return slack.PreviewAs(a, look)
+	return on.answer(a, t)
 }
 
 // shoot takes a page's picture, without the empty space below it.
@@ -183,14 +214,14 @@ func shoot(chromium, from, to string) error {
 	return os.WriteFile(to, small.Bytes(), 0o644)
 }
 
-// cropped returns img without the white rows at its end, in few colours.
+// cropped returns img without the empty rows at its end, in few colours.
 func cropped(img image.Image) image.Image {
 	bounds := img.Bounds()
 	last := bounds.Min.Y
+	empty := img.At(bounds.Min.X, bounds.Max.Y-1)
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			r, g, b, _ := img.At(x, y).RGBA()
-			if r+g+b < 3*0xffff {
+			if img.At(x, y) != empty {
 				last = y
 			}
 		}
