@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"plenipo/internal/dates"
@@ -465,7 +466,21 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 			sure *= mustFactor
 		}
 	}
+	if u.time.Tense == dates.TenseFuture && u.has(intentWho) && !e.looksAhead(&e.base.Passages()[ranked[0].passage]) {
+		sure *= mustFactor
+	}
 	return sure
+}
+
+// looksAhead reports whether a passage speaks of what is still to come: who holds a post today is no answer to who will.
+func (e *Engine) looksAhead(p *knowledge.Passage) bool {
+	text := strings.ToLower(p.Text)
+	for _, s := range []string{" will ", " to be ", " is to ", " are to ", "scheduled", "not known", "no result", "nominat", "candidat", "será", "sera ", "seront", "serán", "serão", "будет", "будут", "سيت", "将"} {
+		if strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // mustFactor is what remains of the confidence when a passage doesn't speak of what is asked: a price, a salary.

@@ -250,6 +250,13 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 			u.words = append(u.words, w)
 			continue
 		}
+		if u.lang == "ar" {
+			if bare, ok := e.bareArabic(w.word); ok {
+				bare.asked = w.word
+				u.words = append(u.words, bare)
+				continue
+			}
+		}
 		// "plenipo tentiary" is one word, "alghanim" may be two.
 		if i+1 < len(tokens) {
 			if joined, ok := e.known(u.lang, t.Word+tokens[i+1].Word); ok {
@@ -277,6 +284,27 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		}
 		u.words = append(u.words, w)
 	}
+}
+
+// bareArabic returns an Arabic word without the conjunction or preposition that is written together with it, and
+// without "my" or "our", when that is known: "لبلدي" is "for my country".
+func (e *Engine) bareArabic(word string) (questionWord, bool) {
+	r := []rune(word)
+	if len(r) < 4 {
+		return questionWord{}, false
+	}
+	for _, s := range []string{word, strings.TrimSuffix(word, "ي"), strings.TrimSuffix(word, "نا")} {
+		for _, prefix := range []string{"", "و", "ف", "ب", "ل", "ك"} {
+			rest, ok := strings.CutPrefix(s, prefix)
+			if !ok || rest == word || len([]rune(rest)) < 3 {
+				continue
+			}
+			if w, ok := e.known("ar", rest); ok {
+				return w, true
+			}
+		}
+	}
+	return questionWord{}, false
 }
 
 // known returns a word as the index or a name knows it.
@@ -557,7 +585,8 @@ func (e *Engine) chooseTerms(u *understanding) {
 		t.alike = union(t.alike, e.yearsOf(t.word))
 		e.weigh(&t)
 		// Pairs of Chinese characters across a function word are no words.
-		if u.lang == "zh" && !t.known && strings.ContainsAny(t.word, chineseDress) {
+		if u.lang == "zh" && (!t.known && strings.ContainsAny(t.word, chineseDress) ||
+			len(w.alike) == 0 && !w.named && strings.ContainsAny(t.word, chineseGrammar)) {
 			last = ""
 			continue
 		}
@@ -597,6 +626,9 @@ const plainWeight = .45
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 
+// crossingIDF is the idf above which a pair between two words is met too rarely to be a word itself.
+const crossingIDF = 6
+
 // dropCrossings drops the pairs of Chinese characters that no passage holds and that cross from one known word into
 // the next.
 func (e *Engine) dropCrossings(u *understanding) {
@@ -609,22 +641,37 @@ func (e *Engine) dropCrossings(u *understanding) {
 	}
 	u.terms = slices.DeleteFunc(u.terms, func(t searchTerm) bool {
 		r := []rune(t.word)
-		return !t.known && len(r) == 2 && lang.IsCJK(r[0]) && ends[r[0]] && begins[r[1]]
+		rare := !t.known || t.idf > crossingIDF && len(t.alike) == 0 && !t.named
+		return rare && len(r) == 2 && lang.IsCJK(r[0]) && ends[r[0]] && begins[r[1]]
 	})
 	u.numbered = nil
 }
 
-// yearsOf returns the other way to write a year: "WCIT-12" was in 2012.
+// yearsOf returns the other way to write a year: "WCIT-12" was in 2012, and the treaty of 88 is of 1988.
 func (e *Engine) yearsOf(word string) []index.TermID {
 	n, err := strconv.Atoi(word)
-	if err != nil || n < shortYears || n >= shortYears+100 || len(word) != 4 {
+	if err != nil {
 		return nil
 	}
-	if id, ok := e.ix.Lookup(word[2:]); ok {
+	other := ""
+	switch {
+	case len(word) == 4 && n >= shortYears && n < shortYears+100:
+		other = word[2:]
+	case len(word) == 2 && n >= shortYears%100:
+		other = "19" + word
+	case len(word) == 2 && n < lastShort:
+		other = "20" + word
+	default:
+		return nil
+	}
+	if id, ok := e.ix.Lookup(other); ok {
 		return []index.TermID{id}
 	}
 	return nil
 }
+
+// lastShort is the year of this century before which two digits are read as a year, too.
+const lastShort = 35
 
 // maxAllTerms bounds a question's words and other names together: a ranker keeps one bit for each.
 const maxAllTerms = 60

@@ -29,7 +29,7 @@ var calendarWords = map[string]map[string]bool{
 		pais sede conferencia reunion reuniones evento eventos foro cumbre sesion ahora actualmente todavia ya despues
 		antes siguiente ano mes calendario lista hay habra sera fue`),
 	"pt": wordSet(`lugar realiza realizou realizara realizada ocorre ocorreu ocorrera acontece aconteceu acontecera comeca
-		comecou termina terminou proxima proximo proximas proximos ultima ultimo edicao edicoes data datas dia dias
+		comecou termina terminou rolando rola rolou proxima proximo proximas proximos ultima ultimo edicao edicoes data datas dia dias
 		cidade pais sede conferencia reuniao reunioes evento eventos forum cupula sessao agora atualmente ainda ja
 		depois antes seguinte ano mes calendario lista ha havera sera foi`),
 	"de": wordSet(`findet statt fand stattfindet stattgefunden beginnt begann endet endete nachste nachsten nachstes letzte
@@ -97,3 +97,6 @@ func isNumber(s string) bool {
 // chineseDress are characters of question words, counters and verbs of meeting: a pair of characters with one of
 // them asks for nothing more.
 const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将时候举行召开办日年月上下个谁多少怎样请问些这那和与及或对被由从到为之于把给让向跟都也就还只得"
+
+// chineseGrammar are characters of grammar alone: a pair with one of them is no word, whether or not passages hold it.
+const chineseGrammar = "的了吗呢吧啊么什哪谁怎这那些和与及或是在"

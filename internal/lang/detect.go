@@ -35,13 +35,13 @@ var commonWords = map[string]string{
 		held people`,
 	"fr": `veut dire signifie signification conference reunion pays traite signer signe vote voter chapitre membre membres adherer
 		creer passe decide prochaine prochain derniere dernier annee difference entre expliquer definir accord lieu gens
-		reglement prochaines societe etats combien pourquoi quand propose`,
+		reglement prochaines societe etats combien pourquoi quand propose cest ont peut venir`,
 	"es": `significa significado conferencia reunion paises tratado firmar firmo firmaron voto capitulo miembro miembros unirse
 		crear paso decidio proxima proximo ultima ultimo ano diferencia explicar definir acuerdo lugar gente
-		reglamento sociedad estados eventos propuso dice`,
+		reglamento sociedad estados eventos propuso dice oye quedo ahora mi manda hay`,
 	"pt": `significa significado conferencia reuniao paises tratado assinar assinou assinaram voto capitulo membro membros aderir
 		criar aconteceu decidiu proxima proximo ultima ultimo ano diferenca explicar definir acordo lugar pessoas
-		regulamento regulamentos sociedade estados eventos propos governo onde quem o e abrir novo vai vao foi placar votacao rolando`,
+		regulamento regulamentos sociedade estados eventos propos governo onde quem o e abrir novo vai vao foi placar votacao rolando deu consegue hoje manda obriga minha meu quer fim contas no`,
 	"de": `bedeutet bedeutung konferenz land lander vertrag unterzeichnet abstimmung kapitel mitglied mitglieder beitreten nachste
 		letzte jahr unterschied zwischen erklaren abkommen leute veranstaltungen`,
 	"it": `significa conferenza riunione paesi trattato firmare firmato voto capitolo membri prossima ultima anno differenza`,

@@ -98,17 +98,17 @@ var hedges = map[string]string{
 		trying try tried able looking look check quick quickly briefly asap`,
 	"fr": `svp stp merci bonjour salut bonsoir coucou cher chers collegues vraiment exactement precisement simplement plutot
 		peut-etre savoir sais savez dites dis pouvez pourriez pourrais aimerais voudrais voulais cherche rapidement question
-		quelqu'un personne chose truc alors enfin deja ici voila donc car or puisque cela ceci aujourd'hui sert`,
+		quelqu'un personne chose truc alors enfin deja ici voila donc car or puisque cela ceci aujourd'hui sert faut cest mon final`,
 	"es": `gracias hola buenos buenas por favor porfa estimados colegas realmente exactamente simplemente quiza quizas tal
 		saber sabe sabes saben dime diga digame pueden puede podrias podria gustaria quisiera quiero queria necesito busco
-		pregunta alguien cosa entonces pues bueno aqui asi perdon ahi`,
+		pregunta alguien cosa entonces pues bueno aqui asi perdon ahi oye hay`,
 	"pt": `obrigado obrigada ola oi bom boa dia tarde favor prezados colegas realmente exatamente simplesmente talvez saber
 		sabe sabem diga pode podem poderia gostaria queria quero preciso procuro pergunta alguem coisa entao bem aqui
-		ai gente galera pessoal ta to tava ne desculpa q vc vcs pra pro`,
+		ai gente galera pessoal ta to tava ne vai vao hoje fim contas desculpa q vc vcs pra pro`,
 	"ru": `пожалуйста спасибо привет здравствуйте коллеги уважаемые действительно именно просто наверное возможно знать знает
 		знаете скажите подскажите можете можно могли хотел хотела бы вопрос кто-нибудь кто-то вещь итак ну вот лишь`,
 	"ar": `شكرا مرحبا السلام عليكم وعليكم فضلك رجاء لطفا عزيزي الزملاء فعلا بالضبط فقط ربما اعرف تعرف اخبرني قل يمكن ممكن اريد
-		سوال احد شيء اذن هنا`,
+		سوال احد شيء اذن هنا النهايه نهايه`,
 	"zh": `谢谢 你好 您好 请问 大家 各位 真的 到底 究竟 一下 知道 告诉 想 问 问题`,
 }
 
