@@ -1,0 +1,4 @@
+package eval
+
+// AUC is auc, for tests.
+var AUC = auc
