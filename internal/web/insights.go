@@ -79,6 +79,7 @@ type insightsPage struct {
 	Platforms  []share
 	ByChapter  []share
 	Top        []topView
+	TopHidden  int     // how often those were asked whose words may not be shown
 	Topics     []share // of the articles that come nearest to what was asked most
 	Groups     []groupView
 	Disliked   []dislikedView
@@ -96,7 +97,7 @@ type share struct {
 }
 
 type topView struct {
-	Text    string // "" where it may not be shown
+	Text    string
 	Count   int
 	Percent float64 // of the one asked most
 }
@@ -206,8 +207,12 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 	if p.Topics, err = s.topics(ctx, top); err != nil {
 		return err
 	}
-	for _, t := range top[:min(12, len(top))] {
-		p.Top = append(p.Top, topView{t.Text, t.Count, 100 * float64(t.Count) / float64(max(1, top[0].Count))})
+	for _, t := range top {
+		if t.Text == "" {
+			p.TopHidden += t.Count
+		} else if len(p.Top) < 12 {
+			p.Top = append(p.Top, topView{t.Text, t.Count, 100 * float64(t.Count) / float64(max(1, top[0].Count))})
+		}
 	}
 	groups, err := s.Records.Unanswered(ctx, store.GroupFilter{Chapter: f.Chapter, All: f.All, Limit: 50})
 	if err != nil {
