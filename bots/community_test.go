@@ -439,3 +439,52 @@ func TestWhoAsksToBeForgottenIs(t *testing.T) {
 		t.Errorf("still on the list: %+v %v", g, err)
 	}
 }
+
+// A replica that died between posting and noting it leaves a notice that the next one looks for before it posts.
+func TestANoticeOfTheDeadIsLookedForFirst(t *testing.T) {
+	w := newTown(t)
+	if _, err := w.Reminders.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Reminders.Subscribe(t.Context(), lead("CGVA"), store.Rules{DaysBefore: []int{7}}); err != nil {
+		t.Fatal(err)
+	}
+	w.now = time.Date(2027, 5, 5, 9, 0, 1, 0, time.UTC)
+	// The dead one's post never returned: its right to send runs out.
+	dying := w.of("dying")
+	w.said.fail = context.Canceled
+	if _, err := dying.Reminders.Tick(t.Context()); err == nil {
+		t.Fatal("a post that failed raised no error")
+	}
+	w.said.fail = nil
+	if n, err := w.Reminders.Tick(t.Context()); err != nil || n != 1 {
+		t.Fatalf("after a failure that is certain: %d %v", n, err)
+	}
+	if w.said.posts[0].Again {
+		t.Error("it was certain that nothing was posted, and it was looked for")
+	}
+	subs, err := w.Reminders.List(t.Context(), geneva)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Reminders.Subscribe(t.Context(), lead("CGVA"), store.Rules{DaysBefore: []int{6}}); err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	all, err := w.Reminders.List(t.Context(), geneva)
+	if err != nil || len(all) != len(subs)+1 {
+		t.Fatal(all, err)
+	}
+	key := store.SendKey("remind/" + string(all[1].ID) + "/wtpf-2027/2027-05-12/6")
+	if turn, err := w.store.ClaimSend(t.Context(), key, "dead", time.Minute); err != nil || turn != store.SendMine {
+		t.Fatal(turn, err)
+	}
+	if n, err := w.Reminders.Tick(t.Context()); err != nil || n != 0 {
+		t.Fatalf("sent beside another: %d %v", n, err)
+	}
+	w.now = w.now.Add(2 * time.Minute)
+	w.said.posts = nil
+	if n, err := w.Reminders.Tick(t.Context()); err != nil || n != 1 || !w.said.posts[0].Again {
+		t.Errorf("after the other died: %d %v %+v", n, err, w.said.posts)
+	}
+}

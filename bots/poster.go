@@ -15,6 +15,7 @@ type Notice struct {
 	Links []Link // shown below it
 	Lang  string // of Text
 	Nonce string // the same for the same notice: lets a platform drop a double
+	Again bool   // whoever tried before may have posted it and died: look for it first where the platform can't tell
 }
 
 // A Link is a named address.

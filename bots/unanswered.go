@@ -179,7 +179,7 @@ func (p *Parts) once(ctx context.Context, key store.SendKey, at Place, n Notice)
 	if err != nil || turn == store.SendTaken {
 		return false, err
 	}
-	n.Nonce = nonce(string(key))
+	n.Nonce, n.Again = nonce(string(key)), turn == store.SendAgain
 	id, err := to.Post(ctx, at, n)
 	if err != nil {
 		if IsPermanent(err) {

@@ -23,6 +23,8 @@ func Run(t *testing.T, place func(testing.TB) string) {
 		{"installations", testInstallations},
 		{"saved answers", testSaved},
 		{"reminders", testReminders},
+		{"seen events", testSeenEvents},
+		{"what stands", testStanding},
 		{"leases", testLeases},
 		{"questions", testQuestions},
 		{"forget", testForget},
