@@ -54,6 +54,10 @@ func sample(t testing.TB, kind answer.Kind, lang string) (answer.Answer, string)
 			"event": "المؤتمر العالمي لتنمية الاتصالات (WTDC-29): 4–15 يونيو 2029، نيروبي، كينيا.", "heading": "اجتماعات في ملفاتي:",
 			"unknown": "لا أعرف: ملفاتي لا تذكر ذلك.", "note": "هذا موقف الولايات المتحدة.",
 			"define": "ITR: لوائح الاتصالات الدولية.", "clarify": "أيهما تقصد؟", "choice": "المنتدى العالمي لسياسات الاتصالات"},
+		"zh": {"question": "美国为什么拒绝签署？", "quote": "美国列出了不签署2012年《国际电信规则》的五个理由。",
+			"event": "2029年世界电信发展大会（WTDC-29）：2029年6月4日至15日，肯尼亚内罗毕。", "heading": "我的文件中的会议：",
+			"unknown": "我不知道：我的文件没有提到。", "note": "这是美国的立场，并非定论。",
+			"define": "ITR：《国际电信规则》。", "clarify": "您指的是哪一个？", "choice": "世界电信政策论坛"},
 	}[lang]
 	a := answer.Answer{ID: "nwkmqmwll4yj4qsi", Kind: kind, Lang: lang, Confidence: .9}
 	a.Thread.Lang = lang
@@ -87,7 +91,7 @@ var kinds = []answer.Kind{answer.Definition, answer.EventKind, answer.EventsKind
 
 func TestEveryKindOfAnswerLooksAsItShould(t *testing.T) {
 	for _, kind := range kinds {
-		for _, lang := range []string{"en", "fr", "ar"} {
+		for _, lang := range []string{"en", "fr", "ar", "zh"} {
 			t.Run(string(kind)+"."+lang, func(t *testing.T) {
 				a, question := sample(t, kind, lang)
 				m := render(a, view{Question: question, Lang: lang, Server: true})
