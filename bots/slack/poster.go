@@ -50,7 +50,7 @@ func (a *Adapter) Post(ctx context.Context, at bots.Place, n bots.Notice) (store
 	if n.Nonce != "" {
 		key = store.Key("notice/" + n.Nonce)
 	}
-	ts, err := a.post(ctx, t, channel, thread, "", noticed(n), key, false)
+	ts, err := a.post(ctx, t, channel, thread, "", noticed(n), key, n.Again)
 	return store.MessageID(ts), err
 }
 
