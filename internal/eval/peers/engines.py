@@ -3,7 +3,7 @@
 usage: /usr/bin/python3 engines.py COLLECTION [PASSAGES]   (Debian: python3-xapian; Debian's own Python has FTS5)
 COLLECTION is a folder with passages.jsonl and questions.jsonl; PASSAGES adds texts of another file as distractors.
 """
-import json, re, sqlite3, sys, time, resource
+import json, re, sqlite3, sys, tempfile, time, resource
 import xapian
 
 STOP = set("""a about above after again all also am an and any are as at be because been before being below between both
@@ -60,7 +60,8 @@ def fts5(texts, questions):
 
 
 def xapian_(texts, questions):
-    db = xapian.inmemory_open() if len(texts) < 5000 else xapian.WritableDatabase("/tmp/peers-xapian", xapian.DB_CREATE_OR_OVERWRITE)
+    folder = tempfile.TemporaryDirectory()
+    db = xapian.WritableDatabase(folder.name, xapian.DB_CREATE_OR_OVERWRITE)
     gen = xapian.TermGenerator()
     gen.set_stemmer(xapian.Stem("en"))
     began = time.perf_counter()
