@@ -82,6 +82,9 @@ func Fold(text string) string {
 	if isPlain(text) {
 		return text
 	}
+	if lower := strings.ToLower(text); isPlain(lower) && len(lower) == len(text) { // as most questions are
+		return lower
+	}
 	s := punctuation.Replace(norm.NFKC.String(text))
 	s = strings.ToLower(s)
 	decomposed := norm.NFKD.String(s)
