@@ -185,7 +185,7 @@ func (r *ranker) rank(passages []int) []candidate {
 // countries did not sign" and "which countries signed" share their words.
 const (
 	negationRead   = 8
-	negationFactor = .93
+	negationFactor = .88
 	verdictFactor  = .95 // of a "No: …" where more than yes or no is asked
 )
 
