@@ -48,11 +48,15 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 	case doReason:
 		return store.Outcome{}, a.reason(ctx, t, j)
 	case doSave:
-		return store.Outcome{}, a.save(ctx, t, j)
+		return store.Outcome{}, a.save(ctx, t, c, j)
 	case doPin:
 		return store.Outcome{}, a.pinned(ctx, t, j)
 	case doUnpin:
 		return store.Outcome{}, a.community.Saved.Unpinned(ctx, platform, store.Key(j.Source))
+	case doList:
+		return store.Outcome{}, a.unanswered(ctx, t, j)
+	case doDismiss:
+		return store.Outcome{}, a.dismiss(ctx, t, j)
 	case doForget:
 		return store.Outcome{}, a.forget(ctx, t, j)
 	case doHome:
@@ -360,7 +364,7 @@ func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) e
 		return fmt.Errorf("read a kept event: %w", err)
 	}
 	switch j.Do {
-	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget:
+	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget, doList, doDismiss:
 	default:
 		return nil // nobody waits for words
 	}

@@ -210,6 +210,54 @@ func TestAPinnedMessageIsAnAnswerWhereThatIsWanted(t *testing.T) {
 	}
 }
 
+func TestCuratorsSeeAndAnswerWhatIsUnanswered(t *testing.T) {
+	s := newScene(t)
+	admin(s)
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch", KeepText: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	s.commandOf("U9", "/plenipo", "unanswered")
+	s.WaitFor(t, "response_url", 1)
+	for i, user := range []string{"U1", "U2", "U3"} {
+		m := mention("C1", fmt.Sprintf("%d.1", i+1), "How do I cook <!channel> rice in a submarine?")
+		m["user"] = user
+		s.event(m)
+	}
+	s.WaitFor(t, "chat.postMessage", 3)
+	waitIdle(t, s)
+	s.command("/plenipo", "unanswered")
+	if got := s.WaitFor(t, "response_url", 2)[1]; !strings.Contains(got.Text, "manage this channel") {
+		t.Errorf("a member reads %q", got.Text)
+	}
+	press := func(id, value string) {
+		s.interact(object{
+			"type": "block_actions", "trigger_id": "1.1", "team": object{"id": "T1"}, "user": object{"id": "U9"}, "channel": object{"id": "C1"},
+			"container": object{"type": "message", "message_ts": "9.1", "channel_id": "C1", "is_ephemeral": true}, "response_url": s.ResponseURL(),
+			"actions": []object{{"action_id": id, "value": value, "action_ts": id}},
+		})
+	}
+	s.send("/slack/commands", "command=%2Fplenipo&text=unanswered&team_id=T1&channel_id=C1&user_id=U9&trigger_id=again&response_url="+s.ResponseURL())
+	got := s.WaitFor(t, "response_url", 3)[2]
+	if !strings.Contains(got.Text, "submarine") {
+		t.Fatalf("the list: %+v", got)
+	}
+	groups, err := s.store.Unanswered(t.Context(), store.GroupFilter{Chapter: "ch"})
+	if err != nil || len(groups) != 1 {
+		t.Fatalf("%+v %v", groups, err)
+	}
+	button := fmt.Sprintf(`{"a":%q,"l":"en"}`, groups[0].ID)
+	press("write:0", button)
+	if view := s.WaitFor(t, "views.open", 1)[0].Form["view"]; !strings.Contains(view, "submarine") {
+		t.Errorf("the form: %s", view)
+	}
+	press("dismiss:0", button)
+	s.WaitFor(t, "response_url", 4)
+	waitIdle(t, s)
+	if groups, err := s.store.Unanswered(t.Context(), store.GroupFilter{Chapter: "ch"}); err != nil || len(groups) != 0 {
+		t.Errorf("still listed: %+v %v", groups, err)
+	}
+}
+
 func TestWhoSaysNotHelpfulIsAskedWhy(t *testing.T) {
 	s := newScene(t)
 	presses := 0

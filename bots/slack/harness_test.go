@@ -235,7 +235,7 @@ func (s *scene) command(name, text string) *httptest.ResponseRecorder {
 func (s *scene) commandOf(user, name, text string) *httptest.ResponseRecorder {
 	return s.send("/slack/commands", url.Values{
 		"command": {name}, "text": {text}, "team_id": {"T1"}, "channel_id": {"C1"}, "user_id": {user},
-		"response_url": {s.ResponseURL()}, "trigger_id": {fmt.Sprint(name, text)},
+		"response_url": {s.ResponseURL()}, "trigger_id": {fmt.Sprint(name, text, user)},
 	}.Encode())
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenipo/bots"
+	"plenipo/internal/store"
 )
 
 // An interaction is a press of a button, a shortcut or a sent form, as far as it matters.
@@ -225,6 +226,11 @@ func (a *Adapter) receiveActions(ctx context.Context, i *interaction, j job) err
 			next.Do, next.Helpful = doVote, do == actUp
 		case actWhy:
 			next.Do = doReason
+		case actDismiss:
+			next.Do = doDismiss
+		case actWrite:
+			a.openWrite(ctx, i, j, store.GroupID(v.A))
+			continue
 		default:
 			a.tellNow(ctx, j, "button_old")
 			continue

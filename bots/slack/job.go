@@ -23,6 +23,8 @@ const (
 	doSave    = "save"    // make a message a saved answer
 	doPin     = "pin"     // a message was pinned: an answer, where the channel's lead wants that
 	doUnpin   = "unpin"   // it is no longer
+	doList    = "list"    // show what is unanswered
+	doDismiss = "dismiss" // take a group of it off the list
 	doForget  = "forget"  // remove what is kept of the one who asks
 	doHome    = "home"    // draw the App Home
 	doPrompts = "prompts" // offer questions in a new conversation

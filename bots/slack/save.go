@@ -147,7 +147,7 @@ type saving struct {
 }
 
 // save makes a saved answer, and tells its curator.
-func (a *Adapter) save(ctx context.Context, t *tenant, j job) error {
+func (a *Adapter) save(ctx context.Context, t *tenant, c store.Claimed, j job) error {
 	lang := a.profile(ctx, t, j.User).Lang
 	d := bots.Draft{Question: j.Save.Question, Text: j.Text, Group: j.Save.Group}
 	if j.TS != "" {
@@ -155,7 +155,7 @@ func (a *Adapter) save(ctx context.Context, t *tenant, j job) error {
 		d.Said.Author = a.profile(ctx, t, j.Save.Author).Name
 		d.Said.Link = a.permalink(ctx, t, j.Channel, j.TS)
 	} else {
-		d.Said = bots.Said{Author: a.profile(ctx, t, j.User).Name, User: j.User, At: a.now()}
+		d.Said = bots.Said{Author: a.profile(ctx, t, j.User).Name, User: j.User, At: a.now(), Source: c.Key}
 	}
 	_, err := a.community.Saved.Save(ctx, a.actor(ctx, t, j), d)
 	var bad *bots.SettingError

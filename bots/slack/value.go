@@ -14,7 +14,9 @@ const (
 	actHuman    = "human"
 	actUp       = "up"
 	actDown     = "down"
-	actWhy      = "why" // an answer didn't help
+	actWhy      = "why"     // an answer didn't help
+	actWrite    = "write"   // the answer to a group of the curators' list
+	actDismiss  = "dismiss" // a group
 	actFeedback = "feedback"
 	actHomeAsk  = "home_ask"
 )
