@@ -63,10 +63,14 @@ const (
 	processSecret = "signing-sesame-5f1b"
 )
 
-// serveProcess starts "plenipo serve" with Slack at api; before is what to start it under, as in strace.
+// serveProcess starts "plenipo serve" with Slack at api; before is what to start it under, as in strace. Without a
+// folder of knowledge it has the built-in base.
 func serveProcess(t testing.TB, api, dsn, knowledge string, before []string, env ...string) *process {
 	t.Helper()
-	args := append(before, os.Args[0], "serve", "--knowledge", knowledge)
+	args := append(before, os.Args[0], "serve")
+	if knowledge != "" {
+		args = append(args, "--knowledge", knowledge)
+	}
 	p := &process{Cmd: exec.Command(args[0], args[1:]...)}
 	p.Env = append([]string{
 		processEnv + "=1", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "PLENIPO_CACHE=" + filepath.Join(t.TempDir(), "cache"),

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"plenipo/bots/bottest"
+	"plenipo/internal/eval"
+)
+
+// A parityCase is a question with the answer's id by the way it was asked.
+type parityCase struct {
+	text string
+	ids  map[string]string
+}
+
+// TestEveryWayInGivesTheSameAnswer asks questions of every file of the suite over the command line, the API, Slack and
+// Discord, and compares the ids of the answers, which depend on their words.
+func TestEveryWayInGivesTheSameAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the index of the whole base; -short is set")
+	}
+	cases := parityCases(t)
+	peer := bottest.NewSlackPeer(t)
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := serveProcess(t, peer.URL, filepath.Join(t.TempDir(), "s.db"), "", nil,
+		"DISCORD_PUBLIC_KEY="+hex.EncodeToString(public), "DISCORD_APPLICATION_ID=1")
+
+	// Slack and Discord answer as of this instant, so that all must; a day that ends meanwhile is begun anew.
+	now := time.Now().UTC()
+	for {
+		askEveryWay(t, p, peer, private, cases, now)
+		later := time.Now().UTC()
+		if later.YearDay() == now.YearDay() {
+			break
+		}
+		now = later
+	}
+	kinds := map[string]int{}
+	for _, c := range cases {
+		want := c.ids["ask"]
+		for _, way := range []string{"api", "slack", "discord"} {
+			if want == "" || c.ids[way] != want {
+				t.Errorf("%q: %s gives the answer %q, ask %q", c.text, way, c.ids[way], want)
+			}
+		}
+		kinds[c.ids["kind"]]++
+	}
+	t.Logf("%d questions, each asked four ways: %v", len(cases), kinds)
+	if len(cases) < 60 || len(kinds) < 5 {
+		t.Errorf("%d questions with answers of the kinds %v: too few to say anything", len(cases), kinds)
+	}
+}
+
+// parityCases takes two questions of each file of the suite, conversations and chapters left out.
+func parityCases(t *testing.T) []*parityCase {
+	t.Helper()
+	suites, err := eval.Load("../../internal/eval/testdata/suite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []*parityCase
+	for _, s := range suites {
+		taken := 0
+		for i := range s.Questions {
+			q := &s.Questions[i]
+			// a mention without words gets help, and Discord takes no command without its question.
+			if i%3 != 0 || taken == 2 || q.Thread != "" || q.Chapter != "" || q.Lang != "" || len(q.Text) > 900 || strings.TrimSpace(q.Text) == "" {
+				continue
+			}
+			taken++
+			cases = append(cases, &parityCase{text: q.Text})
+		}
+	}
+	return cases
+}
+
+// askEveryWay asks all questions and notes the answers' ids.
+func askEveryWay(t *testing.T, p *process, peer *bottest.SlackPeer, key ed25519.PrivateKey, cases []*parityCase, now time.Time) {
+	t.Helper()
+	var lines bytes.Buffer
+	for i, c := range cases {
+		c.ids = map[string]string{}
+		if err := json.NewEncoder(&lines).Encode(map[string]any{"id": i, "text": c.text, "lang": "en-US", "now": now.Format(time.RFC3339)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, errs := plenipo(t, lines.String(), "ask", "--jsonl")
+	answers := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(answers) != len(cases) {
+		t.Fatalf("ask: exit %d, %d answers to %d questions: %s", code, len(answers), len(cases), errs)
+	}
+	for i, c := range cases {
+		var a struct {
+			AnswerID string `json:"answer_id"`
+			Kind     string `json:"kind"`
+		}
+		if err := json.Unmarshal([]byte(answers[i]), &a); err != nil {
+			t.Fatal(err)
+		}
+		c.ids["ask"], c.ids["kind"] = a.AnswerID, a.Kind
+		c.ids["api"] = apiID(t, p, c.text, now)
+		c.ids["discord"] = discordID(t, p, key, i, c.text)
+		// A channel and thread of its own, with Slack's three escapes.
+		text := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(c.text)
+		if !p.mention("C1", paritySlackTS(now, i), "U1", text, 0) {
+			t.Fatalf("%q is not acknowledged to Slack", c.text)
+		}
+	}
+	posted := map[string]string{}
+	peer.Wait(t, "the answers in Slack", func() bool {
+		for _, call := range peer.Calls("chat.postMessage") {
+			posted[call.Thread] = slackID(call.Blocks)
+		}
+		return len(posted) >= len(cases)
+	})
+	for i, c := range cases {
+		c.ids["slack"] = posted[paritySlackTS(now, i)]
+	}
+}
+
+func paritySlackTS(now time.Time, i int) string { return fmt.Sprintf("%d.%06d", now.Unix(), i) }
+
+func apiID(t *testing.T, p *process, text string, now time.Time) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"text": text, "lang": "en-US", "now": now.Format(time.RFC3339)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := processClient.Post(p.address+"/api/v1/ask", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var a struct{ ID string }
+	if err := json.NewDecoder(res.Body).Decode(&a); err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%q: the API says %s, %v", text, res.Status, err)
+	}
+	return a.ID
+}
+
+// discordID asks with the slash command, each time as another member, whose conversation it begins.
+func discordID(t *testing.T, p *process, key ed25519.PrivateKey, n int, text string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{
+		"id": fmt.Sprint(100_000 + n), "application_id": "1", "type": 2, "token": "tok", "guild_id": "5", "channel_id": "6", "locale": "en-US",
+		"member": map[string]any{"user": map[string]any{"id": fmt.Sprint(700 + n)}, "permissions": "0"},
+		"data":   map[string]any{"name": "ask", "type": 1, "options": []any{map[string]any{"name": "question", "type": 3, "value": text}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stamp := fmt.Sprint(time.Now().Unix())
+	req, err := http.NewRequest(http.MethodPost, p.address+"/discord/interactions", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Signature-Timestamp", stamp)
+	req.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(key, append([]byte(stamp), body...))))
+	res, err := processClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%q: Discord is answered %s, %v", text, res.Status, err)
+	}
+	return firstGroup(discordButton, b)
+}
+
+var (
+	discordButton = regexp.MustCompile(`"1\|[uh]\|([a-z2-7]+)\|`) // "Helpful", or under an unknown answer "Ask a human"
+	slackButton   = regexp.MustCompile(`"\+([a-z2-7]+)"`)
+)
+
+func slackID(blocks json.RawMessage) string { return firstGroup(slackButton, blocks) }
+
+func firstGroup(re *regexp.Regexp, b []byte) string {
+	if m := re.FindSubmatch(b); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
