@@ -14,6 +14,7 @@ type evalCmd struct {
 	Files    []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl; BEIR's corpus.jsonl, queries.jsonl and qrels.tsv; SQuAD's JSON)."`
 	Fit      bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
 	LeaveOut bool     `help:"Also report what is still answered right without the claimed questions that say nearly the same as the one asked."`
+	Ablate   bool     `help:"For test collections: print what each of the ranking's numbers is worth."`
 	Off      string   `name:"off-topic" help:"Folder of a test collection whose questions are off topic for the others." placeholder:"DIR"`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
@@ -91,6 +92,7 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 		}
 	}
 	var results []eval.Retrieval
+	var fitted []*eval.Collection
 	for _, f := range c.Files {
 		if !eval.IsCollection(f) {
 			rest = append(rest, f)
@@ -100,11 +102,29 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 		if err != nil {
 			return nil, err
 		}
+		if c.Fit || c.Ablate {
+			fitted = append(fitted, col)
+			continue
+		}
 		r, err := col.Retrieve(ctx, off)
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, r)
+	}
+	switch {
+	case len(fitted) == 0:
+	case c.Ablate:
+		return rest, eval.Ablate(ctx, fitted, s.out)
+	default:
+		for _, col := range fitted {
+			if c.Half == "" {
+				col.Keep("fit")
+			}
+		}
+		if _, err := eval.FitRanking(ctx, fitted, s.out); err != nil {
+			return rest, err
+		}
 	}
 	if len(results) > 0 {
 		eval.ReportRetrieval(s.out, results)

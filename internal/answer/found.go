@@ -78,32 +78,21 @@ func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 	return out
 }
 
-// Weighed is a candidate passage with its features, for fitting: those of the passage, then those of each sentence.
+// Weighed is a candidate passage with its features, for fitting.
 type Weighed struct {
-	Passage   *knowledge.Passage
-	Features  []float64
-	Sentences [][]float64
-	Best      int
-	Score     float64
-	Evidence  []float64 // of the first: what the confidence is made from
+	Passage  *knowledge.Passage
+	Features []float64 // in the order of Tuning.Names, where they come first
 }
 
-// Weigh returns the candidates for q, best first, with their features in the order of Tuning.Names.
-func (e *Engine) Weigh(ctx context.Context, q Question, o FindOptions) ([]Weighed, error) {
-	u, ranked, err := e.weighAll(ctx, q, o)
+// Weigh returns the candidates for q, best first, with their features.
+func (e *Engine) Weigh(ctx context.Context, q Question) ([]Weighed, error) {
+	_, ranked, err := e.weighAll(ctx, q, FindOptions{})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Weighed, len(ranked))
 	for i, c := range ranked {
-		out[i] = Weighed{Passage: &e.base.Passages()[c.passage], Features: slices.Clone(c.features[:]), Best: c.best, Score: c.score}
-		for _, s := range c.sentences {
-			out[i].Sentences = append(out[i].Sentences, slices.Clone(s.features[:]))
-		}
-	}
-	if len(ranked) > 0 {
-		ev := e.evidence(u, ranked)
-		out[0].Evidence = ev[:]
+		out[i] = Weighed{&e.base.Passages()[c.passage], slices.Clone(c.features[:])}
 	}
 	return out, nil
 }

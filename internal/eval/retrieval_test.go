@@ -140,3 +140,33 @@ func TestAUCIsTheChanceOfTheHigherScore(t *testing.T) {
 		}
 	}
 }
+
+func TestFittingAndAblatingKeepWhatIsRight(t *testing.T) {
+	c, err := eval.LoadCollection(folder(t, forms["ours"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	tuning, err := eval.FitRanking(context.Background(), []*eval.Collection{c}, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := tuning.Values()
+	for i, name := range tuning.Names() {
+		if strings.HasPrefix(name, "rank ") && name != "rank length" && values[i] < 0 {
+			t.Errorf("%s is %.2f", name, values[i])
+		}
+	}
+	m := &eval.Measurement{Collection: c}
+	if err := m.Open(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	m.Tune(tuning)
+	if r, err := m.Run(context.Background()); err != nil || r.R1 != 1 {
+		t.Errorf("fitted on its own questions: %+v, %v", r, err)
+	}
+	if err := eval.Ablate(context.Background(), []*eval.Collection{c}, &out); err != nil || !strings.Contains(out.String(), "R@1 1.000") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}
