@@ -55,7 +55,8 @@ func (a *Adapter) answerTo(ctx context.Context, q bots.Ask) (out outcome) {
 	out.ask = q
 	defer func() {
 		if p := recover(); p != nil {
-			out.err = fmt.Errorf("answer on discord: panic: %v\n%s", p, debug.Stack())
+			// The same question would panic again.
+			out.err = bots.Permanent(fmt.Errorf("answer on discord: panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
 	out.reply, out.err = a.desk.Answer(ctx, q)
