@@ -30,6 +30,7 @@ type Live struct {
 // A counted generation is closed when it is retired and its last question has been answered.
 type counted struct {
 	*Generation
+	again   again
 	users   atomic.Int64
 	retired atomic.Bool
 	once    sync.Once
@@ -206,7 +207,9 @@ func (l *Live) Status() Status {
 }
 
 // with calls f with the present generation, which stays open meanwhile.
-func (l *Live) with(f func(*Generation)) {
+func (l *Live) with(f func(*Generation)) { l.withCounted(func(c *counted) { f(c.Generation) }) }
+
+func (l *Live) withCounted(f func(*counted)) {
 	for {
 		c := l.present.Load()
 		c.users.Add(1)
@@ -216,14 +219,31 @@ func (l *Live) with(f func(*Generation)) {
 			continue
 		}
 		defer c.release()
-		f(c.Generation)
+		f(c)
 		return
 	}
 }
 
-// Ask answers one question; see Engine.Ask.
+// Ask answers one question; see Engine.Ask. What was asked in the same words within the minute gets the same answer
+// again, and Took says how long that took.
 func (l *Live) Ask(ctx context.Context, q Question) (a Answer, err error) {
-	l.with(func(g *Generation) { a, err = g.Ask(ctx, q) })
+	began := time.Now()
+	l.withCounted(func(c *counted) {
+		now := c.clock(q)
+		k, ok := askedOf(q, now)
+		if ok {
+			if a, ok = c.again.get(k, now); ok {
+				a.Thread.At, a.Took, a.Spent = now, time.Since(began), Spent{}
+				return
+			}
+			defer func() {
+				if err == nil {
+					c.again.put(k, now, a)
+				}
+			}()
+		}
+		a, err = c.Ask(ctx, q)
+	})
 	return a, err
 }
 
