@@ -29,6 +29,8 @@ var server struct {
 	dsn  string // of its maintenance database
 	why  string // why there is none
 	stop func()
+
+	restart func() error // nil: it isn't ours to restart
 }
 
 // Postgres returns the address of a new, empty database that goes with the test. The server is the
@@ -63,6 +65,18 @@ func Postgres(t testing.TB) string {
 func StopPostgres() {
 	if server.stop != nil {
 		server.stop()
+	}
+}
+
+// RestartPostgres stops the throw-away server as fast as it goes, breaking off what is under way, and starts it again. A
+// test on a server of somebody else's is skipped.
+func RestartPostgres(t testing.TB) {
+	t.Helper()
+	if server.restart == nil {
+		t.Skip("PLENIPO_TEST_POSTGRES is not ours to restart")
+	}
+	if err := server.restart(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -121,18 +135,43 @@ func startCluster(bin string) error {
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(dir))
 	}
-	cmd := run("postgres", "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "unix_socket_directories="+dir, "-c", "fsync=off", "-c", "max_connections=200")
+	server.dsn = fmt.Sprintf("postgres://plenipo@127.0.0.1:%d/postgres?sslmode=disable", port)
+	launch := func() (end func(), err error) {
+		return launchServer(log, run("postgres", "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
+			"-c", "unix_socket_directories="+dir, "-c", "fsync=off", "-c", "max_connections=200"))
+	}
+	end, err := launch()
+	if err != nil {
+		return errors.Join(err, log.Close(), os.RemoveAll(dir))
+	}
+	server.stop = func() {
+		end()
+		log.Close()
+		os.RemoveAll(dir)
+	}
+	server.restart = func() (err error) {
+		end()
+		end, err = launch()
+		if err != nil {
+			end = func() {}
+		}
+		return err
+	}
+	return nil
+}
+
+// launchServer starts the server and waits until it answers; end stops it.
+func launchServer(log *os.File, cmd *exec.Cmd) (end func(), err error) {
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
-		return errors.Join(fmt.Errorf("start PostgreSQL: %w", err), os.RemoveAll(dir))
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	ended := make(chan struct{})
 	go func() {
 		cmd.Wait()
 		close(ended)
 	}()
-	server.stop = func() {
+	end = func() {
 		cmd.Process.Signal(syscall.SIGINT) // fast shutdown
 		select {
 		case <-ended:
@@ -140,14 +179,11 @@ func startCluster(bin string) error {
 			cmd.Process.Kill()
 			<-ended
 		}
-		log.Close()
-		os.RemoveAll(dir)
 	}
-	server.dsn = fmt.Sprintf("postgres://plenipo@127.0.0.1:%d/postgres?sslmode=disable", port)
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		err := admin(context.Background(), `SELECT 1`)
 		if err == nil {
-			return nil
+			return end, nil
 		}
 		select {
 		case <-ended:
@@ -157,9 +193,8 @@ func startCluster(bin string) error {
 			}
 		}
 		said, _ := os.ReadFile(log.Name())
-		server.stop()
-		server.stop = nil
-		return fmt.Errorf("PostgreSQL does not start: %w: %s", err, said)
+		end()
+		return nil, fmt.Errorf("PostgreSQL does not start: %w: %s", err, said)
 	}
 }
 
