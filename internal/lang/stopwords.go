@@ -98,18 +98,40 @@ var hedges = map[string]string{
 		trying try tried able looking look check quick quickly briefly asap`,
 	"fr": `svp stp merci bonjour salut bonsoir coucou cher chers collegues vraiment exactement precisement simplement plutot
 		peut-etre savoir sais savez dites dis pouvez pourriez pourrais aimerais voudrais voulais cherche rapidement question
-		quelqu'un personne chose truc alors enfin deja ici voila donc car or puisque cela ceci aujourd'hui sert faut cest mon final`,
+		quelqu'un personne chose truc alors enfin deja ici voila donc car or puisque cela ceci aujourd'hui sert faut cest mon final
+		oui ouais genre hein ouf bref mec gars ben bah euh momentanement veut veux veulent voulu voulait vouloir
+		quelque quelques tenait tenue tenu tenus tient tiennent deroule deroulee deroulait situe situee juste jamais
+		toujours aucune dites-moi dis-moi sinon hier maintenant pareil ptdr lol mdr jsp bonne journee aider aidez infos
+		moment exemple concretement terme termes finalement grosso modo bientot longtemps tard tot pensez penses crois`,
 	"es": `gracias hola buenos buenas por favor porfa estimados colegas realmente exactamente simplemente quiza quizas tal
 		saber sabe sabes saben dime diga digame pueden puede podrias podria gustaria quisiera quiero queria necesito busco
-		pregunta alguien cosa entonces pues bueno aqui asi perdon ahi oye hay`,
+		pregunta alguien cosa entonces pues bueno aqui asi perdon ahi oye hay
+		che tio vale osea pana queda quedan quedo quedaba resulta resulto termino terminaron terminado terminar acaba
+		acabo acabaron acabar viene vino trata trataba trato verdad claro oiga mira aun todavia siempre nunca jamas
+		ahora mismo hoy dia actualmente finalmente momento alli alla fin cuentas exactos gustan ayuda info entiendo
+		duda consulta rapida sino tampoco dicen dice dicho ubica ubicada ubicado encuentra`,
 	"pt": `obrigado obrigada ola oi bom boa dia tarde favor prezados colegas realmente exatamente simplesmente talvez saber
 		sabe sabem diga pode podem poderia gostaria queria quero preciso procuro pergunta alguem coisa entao bem aqui
-		ai gente galera pessoal ta to tava ne vai vao hoje fim contas desculpa q vc vcs pra pro`,
+		ai gente galera pessoal ta to tava ne vai vao hoje fim contas desculpa q vc vcs pra pro
+		tipo cara mano beleza afinal agora sempre nunca jamais ainda atualmente finalmente momento acontece aconteceu
+		acabou acabaram acaba fica ficam ficou ficava trata tratava tratou verdade claro olha existe deu da dar ali la
+		mesmo alguma duvida rapida ajuda info entendi explicaram dizer diz disse localiza localizada localizado sera
+		vou estou estamos tao sei so pfv pf obg vlw blz`,
 	"ru": `пожалуйста спасибо привет здравствуйте коллеги уважаемые действительно именно просто наверное возможно знать знает
-		знаете скажите подскажите можете можно могли хотел хотела бы вопрос кто-нибудь кто-то вещь итак ну вот лишь`,
+		знаете скажите подскажите можете можно могли хотел хотела бы вопрос кто-нибудь кто-то вещь итак ну вот лишь
+		кстати вообще вроде типа короче блин ребят ребята народ всем слушай слушайте подскажи скажи расскажи напомни
+		напомните интересно правда ли-бо сегодня сейчас ныне пока тут туда там собственно вкратце кратко быстро
+		находится расположен расположена проходил проходила проходило проходит прошла прошел прошло пройдет состоялась
+		состоялся состоится нибудь какой-нибудь чтоб разве неужели наконец конце-концов итоге собой являются является
+		либо ведь нужно надо хочу хочется понять понимаю помогите помоги плиз пж спс`,
 	"ar": `شكرا مرحبا السلام عليكم وعليكم فضلك رجاء لطفا عزيزي الزملاء فعلا بالضبط فقط ربما اعرف تعرف اخبرني قل يمكن ممكن اريد
-		سوال احد شيء اذن هنا النهايه نهايه`,
-	"zh": `谢谢 你好 您好 请问 大家 各位 真的 到底 究竟 一下 知道 告诉 想 问 问题`,
+		سوال احد شيء اذن هنا النهايه نهايه
+		وين فين مين ليش ليه شو ايش شنو اش امتي ايمتي شي لسه لسا هسه هلق الحين حاليا اليوم الان طيب يعني بس كمان برضو
+		ايضا اللي الي هاي هذي ده دي دا هيك كده ازاي شلون كيفك اهلا صباح مساء الخير ياخي يا اخي استاذ بدي عايز ابغي اقدر
+		يقدر نقدر تقدر صار صارت يصير صاير راح رح حصل حصلت مو مش موش ولا والا فيه ماكو عندك عندي لو سمحت باختصار بسرعه
+		تحديدا اساسا اصلا سيعقد ستعقد يعقد تعقد عقد عقدت انعقد انعقدت يقع تقع توجد يوجد`,
+	"zh": `谢谢 你好 您好 请问 大家 各位 真的 到底 究竟 一下 知道 告诉 想 问 问题
+		啥 咋 呀 嘛 么 呗 哦 哈 那 您 咱 咱们 一共 总共 现在 目前 如今 最后 最终 其实 当时 后来 大概 麻烦 求 帮忙 请教 话说 没有 有没有 是不是 能不能 可不可以 呢吗`,
 }
 
 // plainWords are the everyday words of a language: they have a subject, but a passage that lacks one of them may well be
@@ -138,20 +160,40 @@ var plainWords = map[string]string{
 		facon faire fait fin grand groupe heure idee important jour lieu lire maintenant matin mettre mois moment monde mot
 		moyen nom nombre nouveau nouvelle paraitre parler part partie passer penser petit place point possible prendre
 		probleme question raison rendre rester role semaine sens simple sujet temps tenir travail trouver type venir vie voir
-		vrai vu mots`,
+		vrai vu mots
+		parle parlent parlait dit disent disait existe existent appelle appellent nomme nommee vient viennent arrive
+		arrivent donne donnent connu trouve trouvent reste marche fonctionne fonctionnent utilise utiliser proposaient
+		propose simples premier premiere dernier derniere prochain prochaine nouveaux nouvelles annees ans an jours
+		gens exact personnes choses grands grande petite bonne mauvais oblige serve servir depend compte comptait faite
+		faites`,
 	"es": `asunto ano caso cosa claro comenzar conocer dar decir deber dia ejemplo empezar encontrar estado fin forma general gente
 		grande grupo hacer hecho hora idea importante ir lugar llamar llegar llevar manera mejor mes modo momento mundo nombre
 		nuevo nueva numero palabra parte pasar pensar pequeno persona poder poner problema punto quedar querer razon saber
-		seguir semana sentido simple sencillas tema tiempo tipo tomar trabajar trabajo usar venir ver vez vida`,
+		seguir semana sentido simple sencillas tema tiempo tipo tomar trabajar trabajo usar venir ver vez vida
+		habla hablan dijo existe existen llama llaman nombra llega llego dio hace hacen hizo hicieron hacerse hacerlo
+		sirve funciona usa primer primero primera ultimo ultima proximo proxima nuevos nuevas anos dias meses personas
+		cosas grandes buena malo falta faltan toca importa debe deben debo paso ocurrio ocurre sucedio cualquiera
+		alguien propuso`,
 	"pt": `assunto ano caso coisa claro comecar conhecer dar dizer dever dia exemplo encontrar fim forma geral gente grande grupo
 		fazer feito hora ideia importante ir lugar chamar chegar levar maneira melhor mes modo momento mundo nome novo nova
 		numero palavra parte passar pensar pequeno pessoa poder por problema ponto ficar querer razao saber seguir semana
-		sentido simples tema tempo tipo tomar trabalhar trabalho usar vir ver vez vida`,
+		sentido simples tema tempo tipo tomar trabalhar trabalho usar vir ver vez vida
+		fala falam existe existem chama chamam chega chegou deu faz fazem fez fizeram serve funciona usa primeiro
+		primeira ultimo ultima proximo proxima novos novas anos dias meses pessoas coisas grandes boa mau precisa falta
+		importa deve devem devo ocorre ocorreu passou mudou aberto qualquer atual atualmente`,
 	"ru": `время год город дело день должен друг жизнь знать идти иметь использовать какой конец любой место месяц мир момент
 		называться начать неделя новый нужно общий один первый получить понять последний просто простыми словами работа раз
-		ребята самый сделать слово случай смочь смысл стать сторона стоять существует хороший хотеть часть человек число`,
-	"ar": `امر شيء يوم سنه عام وقت مكان ناس عمل جديد كبير صغير اول اخر مثل جزء طريقه فكره معني كلمه عدد شهر اسبوع`,
-	"zh": `时候 东西 事情 情况 方面 问题 时间 地方 主要 简单 一些 进行 有关 关于`,
+		ребята самый сделать слово случай смочь смысл стать сторона стоять существует хороший хотеть часть человек число
+		говорит говорится говорят сказано существуют называется называют зовут пришел дал дает делает делают сделал
+		сделали сделала работает первая первое первые последняя новая новые года году лет годы дни дня месяцев месяца
+		люди людей вещи большой большая хорошо плохо нужен нужна нужны должны должна делать будут касается значит идет
+		стало стали простой обычный обычному обычных`,
+	"ar": `امر شيء يوم سنه عام وقت مكان ناس عمل جديد كبير صغير اول اخر مثل جزء طريقه فكره معني كلمه عدد شهر اسبوع
+		قال تقول يقول ذكر تذكر يذكر حول بخصوص بشان موجود موجوده اسم اسمه اسمها اولي الاول الاولي الاخير الاخيره القادم
+		القادمه الجديد الجديده سنوات ايام اشهر شخص الناس الشخص يحدث حدث تحدث جاء جاءت اصبح اصبحت يصبح يعمل تعمل الخاص
+		الخاصه المتعلق المتعلقه العام السنه`,
+	"zh": `时候 东西 事情 情况 方面 问题 时间 地方 主要 简单 一些 进行 有关 关于
+		说的 说了 讲的 讲了 一条 哪条 那条 新的 老的 旧的 普通 第一 首次 开的 办的 叫做 这个 那个 内容 是否 方式`,
 }
 
 var plainSets = setsOf(plainWords)
