@@ -35,8 +35,6 @@ type Records interface {
 	LastThread(ctx context.Context, p store.Platform, c store.ChannelID) (store.Thread, bool, error)
 	Settings(scope store.Scope) store.Settings
 	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
-	AddVote(ctx context.Context, v store.Vote) (store.VoteChange, error)
-	AddAsk(ctx context.Context, a store.Ask) (store.GroupID, error)
 }
 
 // A Verb is what an Ask wants.
@@ -230,39 +228,6 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 		o.Question.Text = a.Text
 	}
 	return o
-}
-
-// Vote counts a member's opinion of an answer; another opinion replaces it.
-func (d *Desk) Vote(ctx context.Context, a Ask, id store.AnswerID, helpful bool) error {
-	member, err := d.Records.MemberHash(a.Platform, a.Workspace, a.User)
-	if err == nil {
-		_, err = d.Records.AddVote(ctx, store.Vote{
-			Answer: id, Member: member, Helpful: helpful, Chapter: store.ChapterID(d.Chapter(a)), At: d.now(),
-		})
-	}
-	return err
-}
-
-// Unanswered puts a question on the curators' list: it got no answer, or consented is true and its asker hands it
-// to a human and so lets a curator read it.
-func (d *Desk) Unanswered(ctx context.Context, a Ask, key store.Key, lang string, consented bool) error {
-	group := d.same(a.Text, lang)
-	if group == "" {
-		return nil
-	}
-	member, err := d.Records.MemberHash(a.Platform, a.Workspace, a.User)
-	if err != nil {
-		return err
-	}
-	ask := store.Ask{
-		Chapter: store.ChapterID(d.Chapter(a)), Same: group, Lang: lang, Member: member, Consented: consented,
-		Platform: a.Platform, Channel: a.Channel, Source: key, At: d.now(),
-	}
-	if consented || d.Settings(a).KeepText.IsOn(false) {
-		ask.Text = a.Text
-	}
-	_, err = d.Records.AddAsk(ctx, ask)
-	return err
 }
 
 func (d *Desk) same(text, lang string) store.SameKey { return sameKey(d.Gist, text, lang) }

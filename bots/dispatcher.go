@@ -398,7 +398,7 @@ func respond(ctx context.Context, r Responder, c store.Claimed) (o store.Outcome
 // answered twice.
 func (d *Dispatcher) done(ctx context.Context, c store.Claimed, o store.Outcome) {
 	err := d.inbox.Done(ctx, c.Platform, c.Key, o)
-	for i := 1; err != nil && i < maxAttempts && sleep(ctx, pauseAfter(i)); i++ {
+	for i := 1; err != nil && i < maxAttempts && Sleep(ctx, pauseAfter(i)); i++ {
 		err = d.inbox.Done(ctx, c.Platform, c.Key, o)
 	}
 	if err != nil {
@@ -436,16 +436,4 @@ func apologize(ctx context.Context, r Responder, c store.Claimed, cause error) (
 		}
 	}()
 	return r.Apologize(ctx, c, cause)
-}
-
-// sleep waits for d; false when ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

@@ -1,6 +1,7 @@
 package bots
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -17,6 +18,17 @@ func ApologyKey(cause error) string {
 		return "question_expired"
 	case errors.Is(cause, ErrTooMany):
 		return "too_many_questions"
+	}
+	return "error_try_again"
+}
+
+// RefusalKey returns the interface text that tells a person what a part of the community refuses.
+func RefusalKey(err error) string {
+	switch {
+	case errors.Is(err, ErrNotAllowed):
+		return "curation_not_allowed"
+	case errors.Is(err, ErrNoChapter):
+		return "curation_no_chapter"
 	}
 	return "error_try_again"
 }
@@ -58,4 +70,16 @@ func pauseAfter(n int) time.Duration {
 func reason(err error) string {
 	s := []rune(err.Error())
 	return string(s[:min(len(s), 200)])
+}
+
+// Sleep waits for d; false when ctx ended first.
+func Sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
 }

@@ -25,7 +25,7 @@ func (a *Adapter) vote(ctx context.Context, i *interaction, do action) response 
 	for _, reason := range bots.Reasons() {
 		menu.Options = append(menu.Options, option{clip(phrase(tag, "curation_reason_"+reason), maxChoice), reason})
 	}
-	m := a.sorry(tag, "slack_why")
+	m := a.sorry(tag, "curation_why")
 	m.Components = append(m.Components, row(menu))
 	return privately(m)
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"plenipo/bots"
+
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 	"golang.org/x/sync/errgroup"
@@ -45,7 +47,7 @@ func (a *Adapter) gateway(ctx context.Context) error {
 	room := make(chan struct{}, taken)
 	for n := range shards {
 		g.Go(func() error {
-			if !sleep(ctx, time.Duration(n)*identifyPause) {
+			if !bots.Sleep(ctx, time.Duration(n)*identifyPause) {
 				return nil
 			}
 			return a.inTurn(ctx, n, func(ctx context.Context) error { return a.shard(ctx, n, shards, room) })
@@ -103,7 +105,7 @@ func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) erro
 			if ctx.Err() == nil {
 				a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", wait, "err", err)
 			}
-			if !sleep(ctx, wait) {
+			if !bots.Sleep(ctx, wait) {
 				return nil
 			}
 		}
@@ -114,7 +116,7 @@ func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) erro
 		}
 		a.log.Warn("a shard is disconnected; it resumes", "platform", Platform, "shard", n)
 		// What else noticed the drop closes the session too; only then is it opened again.
-		if !sleep(ctx, settle+rand.N(settle)) {
+		if !bots.Sleep(ctx, settle+rand.N(settle)) {
 			return nil
 		}
 		select {
@@ -248,18 +250,6 @@ func (a *Adapter) Shards() (up int) {
 		}
 	}
 	return up
-}
-
-// sleep waits for d; false when ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }
 
 // connections dials, and knows what it dialled.

@@ -33,17 +33,6 @@ func (a *Adapter) actor(i *interaction) bots.Actor {
 	return who
 }
 
-// refusalKey is the interface text for what a part of the community refuses.
-func refusalKey(err error) string {
-	switch {
-	case errors.Is(err, bots.ErrNotAllowed):
-		return "curation_not_allowed"
-	case errors.Is(err, bots.ErrNoChapter):
-		return "curation_no_chapter"
-	}
-	return "error_try_again"
-}
-
 // refused says why somebody's entry or right doesn't do; what nobody can mend is for the log.
 func (a *Adapter) refused(i *interaction, what string, err error) response {
 	tag := baseTag(i.Locale)
@@ -51,7 +40,7 @@ func (a *Adapter) refused(i *interaction, what string, err error) response {
 	if errors.As(err, &bad) {
 		return privately(say(escape(plain(bad.Text(tag)))))
 	}
-	key := refusalKey(err)
+	key := bots.RefusalKey(err)
 	if key == "error_try_again" {
 		a.log.Error(what, "platform", Platform, "channel", i.ChannelID, "err", err)
 	}
@@ -98,10 +87,10 @@ func (a *Adapter) openSave(ctx context.Context, i *interaction) response {
 	}
 	do := action{doSave, "", saving{m.ID, m.Author.ID, clip(plain(name), 40)}.String()}
 	return response{respondModal, modal{
-		CustomID: do.String(), Title: clip(p.Text("slack_save_title", nil), maxModalTitle),
+		CustomID: do.String(), Title: clip(p.Text("curation_save_title", nil), maxModalTitle),
 		Components: []component{
-			field(saveQuestion, "slack_save_question", d.Question, 1, bots.MaxSavedQuestion),
-			field(saveText, "slack_save_text", d.Text, 2, bots.MaxSavedText),
+			field(saveQuestion, "curation_save_question", d.Question, 1, bots.MaxSavedQuestion),
+			field(saveText, "curation_save_text", d.Text, 2, bots.MaxSavedText),
 		},
 	}}
 }
@@ -170,8 +159,8 @@ func (a *Adapter) save(ctx context.Context, p pending) error {
 	case err == nil:
 	case errors.As(err, &bad):
 		told = say(escape(plain(bad.Text(p.Ask.Lang))))
-	case refusalKey(err) != "error_try_again":
-		told = a.sorry(p.Ask.Lang, refusalKey(err))
+	case bots.RefusalKey(err) != "error_try_again":
+		told = a.sorry(p.Ask.Lang, bots.RefusalKey(err))
 	default:
 		return err
 	}

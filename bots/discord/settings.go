@@ -175,7 +175,7 @@ func shownReminders(tag string, have []store.Subscription) []string {
 		for _, w := range []struct {
 			on  bool
 			key string
-		}{{s.Rules.Opening, "slack_remind_opening"}, {s.Rules.Digest, "slack_remind_digest"}, {s.Rules.Changes, "slack_remind_changes"}} {
+		}{{s.Rules.Opening, "curation_remind_opening"}, {s.Rules.Digest, "curation_remind_digest"}, {s.Rules.Changes, "curation_remind_changes"}} {
 			if w.on {
 				when = append(when, p.Text(w.key, nil))
 			}

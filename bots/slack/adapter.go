@@ -83,7 +83,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, bots: deps.Dispatcher, desk: deps.Desk, records: deps.Records, community: deps.Community, http: deps.Client, now: deps.Now,
-		log: deps.Log, tenants: map[string]*tenant{}, pausable: sleep,
+		log: deps.Log, tenants: map[string]*tenant{}, pausable: bots.Sleep,
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -147,15 +147,4 @@ func (a *Adapter) Routes() map[string]http.Handler {
 		routes["GET /slack/oauth_redirect"] = http.HandlerFunc(a.serveRedirect)
 	}
 	return routes
-}
-
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

@@ -28,7 +28,7 @@ func (a *Adapter) vote(ctx context.Context, t *tenant, c store.Claimed, j job) e
 // reasonsMessage asks why an answer didn't help; pure.
 func reasonsMessage(lang, id string) message {
 	p := locale.New(lang)
-	m := say(lang, "slack_why", nil)
+	m := say(lang, "curation_why", nil)
 	var buttons []slack.BlockElement
 	for _, r := range bots.Reasons() {
 		buttons = append(buttons, button(actWhy+":"+r, p.Text("curation_reason_"+r, nil), value{A: id, Q: r, L: lang}))

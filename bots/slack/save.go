@@ -33,12 +33,12 @@ type savePlace struct {
 // saveForm is the form of "Save as answer"; pure.
 func saveForm(lang string, place savePlace, d bots.Draft) slack.ModalViewRequest {
 	p := locale.New(lang)
-	v := modal(p, formSave, "slack_save_title", "dialog_save")
+	v := modal(p, formSave, "curation_save_title", "dialog_save")
 	if b, err := json.Marshal(place); err == nil { // five ids
 		v.PrivateMetadata = string(b)
 	}
-	question := textField(p, saveQuestion, "slack_save_question", d.Question, bots.MaxSavedQuestion, false)
-	add(&v, question, textField(p, saveText, "slack_save_text", d.Text, bots.MaxSavedText, false))
+	question := textField(p, saveQuestion, "curation_save_question", d.Question, bots.MaxSavedQuestion, false)
+	add(&v, question, textField(p, saveText, "curation_save_text", d.Text, bots.MaxSavedText, false))
 	return v
 }
 
@@ -61,25 +61,14 @@ func (a *Adapter) openSave(ctx context.Context, i *interaction, j job) {
 	}
 	d, err := a.community.Saved.DraftOf(ctx, who, said, a.before(ctx, t, j.Team, place)...)
 	if err != nil {
-		a.tellNow(ctx, j, refusal(err))
-		if refusal(err) == "error_try_again" {
+		a.tellNow(ctx, j, bots.RefusalKey(err))
+		if bots.RefusalKey(err) == "error_try_again" {
 			a.log.Error("a saved answer was not drafted", "platform", platform, "err", err)
 		}
 		return
 	}
 	place.Group = d.Group
 	a.openView(ctx, j, i.TriggerID, saveForm(a.langOf(ctx, j), place, d))
-}
-
-// refusal is the interface text for what a part of the community refuses.
-func refusal(err error) string {
-	switch {
-	case errors.Is(err, bots.ErrNotAllowed):
-		return "curation_not_allowed"
-	case errors.Is(err, bots.ErrNoChapter):
-		return "curation_no_chapter"
-	}
-	return "error_try_again"
 }
 
 // said is a message as curation knows it. Its author's name and its link are looked up when it is saved.
@@ -168,8 +157,8 @@ func (a *Adapter) save(ctx context.Context, t *tenant, c store.Claimed, j job) e
 		return a.tell(ctx, t, told, say(lang, "curation_saved", nil))
 	case errors.As(err, &bad):
 		return a.tell(ctx, t, told, message{Text: escape(bad.Text(lang)), Blocks: []slack.Block{section(escape(bad.Text(lang)))}})
-	case refusal(err) != "error_try_again":
-		return a.tell(ctx, t, told, say(lang, refusal(err), nil))
+	case bots.RefusalKey(err) != "error_try_again":
+		return a.tell(ctx, t, told, say(lang, bots.RefusalKey(err), nil))
 	}
 	return err
 }

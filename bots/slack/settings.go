@@ -115,8 +115,8 @@ func settingsForm(s settingsView) slack.ModalViewRequest {
 		}, on))
 	if s.Place.Channel != "" {
 		add(&v, boxesField(p, formReminders, "slack_settings_reminders", []choice{
-			{remindWeek, p.Text("slack_remind_week", nil)}, {remindOpening, p.Text("slack_remind_opening", nil)},
-			{remindDigest, p.Text("slack_remind_digest", nil)}, {remindChanges, p.Text("slack_remind_changes", nil)},
+			{remindWeek, p.Text("curation_remind_week", nil)}, {remindOpening, p.Text("curation_remind_opening", nil)},
+			{remindDigest, p.Text("curation_remind_digest", nil)}, {remindChanges, p.Text("curation_remind_changes", nil)},
 		}, s.Reminders))
 	}
 	return v

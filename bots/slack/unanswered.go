@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenipo/bots"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
 )
@@ -17,7 +18,7 @@ const listed = 10
 func (a *Adapter) unanswered(ctx context.Context, t *tenant, j job) error {
 	lang := first(a.profile(ctx, t, j.User).Lang, a.desk.Settings(j.ask(profile{})).Lang)
 	groups, err := a.community.Unanswered.List(ctx, a.actor(ctx, t, j), listed)
-	if key := refusal(err); err != nil && key != "error_try_again" {
+	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
 		return a.tell(ctx, t, j, say(lang, key, nil))
 	} else if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (a *Adapter) openWrite(ctx context.Context, i *interaction, j job, group st
 	}
 	d, err := a.community.Saved.DraftFor(ctx, a.actor(ctx, t, j), group)
 	if err != nil {
-		a.tellNow(ctx, j, refusal(err))
+		a.tellNow(ctx, j, bots.RefusalKey(err))
 		return
 	}
 	a.openView(ctx, j, i.TriggerID, saveForm(a.langOf(ctx, j), savePlace{Channel: j.Channel, Group: group}, d))
@@ -65,7 +66,7 @@ func (a *Adapter) openWrite(ctx context.Context, i *interaction, j job, group st
 // dismiss takes a group off the curators' list.
 func (a *Adapter) dismiss(ctx context.Context, t *tenant, j job) error {
 	err := a.community.Unanswered.Dismiss(ctx, a.actor(ctx, t, j), store.GroupID(j.Value.A))
-	if key := refusal(err); err != nil && key != "error_try_again" {
+	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
 		return a.tell(ctx, t, j, say(j.Value.L, key, nil))
 	} else if err != nil {
 		return err

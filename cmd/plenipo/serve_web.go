@@ -32,7 +32,7 @@ type serveWeb struct {
 const leastToken = 16
 
 // server returns the pages, and the part that keeps records of what is asked there.
-func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, st *store.Store, site string, log *slog.Logger) (*web.Server, part, error) {
+func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bots.Community, st *store.Store, site string, log *slog.Logger) (*web.Server, part, error) {
 	if c.AdminToken != "" && len(c.AdminToken) < leastToken {
 		return nil, part{}, fmt.Errorf("PLENIPO_ADMIN_TOKEN has %d characters; at least %d are needed: openssl rand -hex 16 makes some", len(c.AdminToken), leastToken)
 	}
@@ -66,7 +66,7 @@ func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, st *store.Sto
 		default: // a flood: the answer matters more than its line in the log
 		}
 	}
-	return s, part{"web records", func(ctx context.Context) error { c.keepQuestions(ctx, kept, desk, st, log); return nil }}, nil
+	return s, part{"web records", func(ctx context.Context) error { c.keepQuestions(ctx, kept, desk, community, st, log); return nil }}, nil
 }
 
 // maxKept is how many answered questions may wait to be recorded: some megabytes.
@@ -79,7 +79,7 @@ type webQuestion struct {
 
 // keepQuestions records what was asked on the pages and over the API until ctx ends. Nobody is known there, so that
 // every question counts as another person's.
-func (c serveWeb) keepQuestions(ctx context.Context, kept <-chan webQuestion, desk *bots.Desk, st *store.Store, log *slog.Logger) {
+func (c serveWeb) keepQuestions(ctx context.Context, kept <-chan webQuestion, desk *bots.Desk, community *bots.Community, st *store.Store, log *slog.Logger) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -93,7 +93,7 @@ func (c serveWeb) keepQuestions(ctx context.Context, kept <-chan webQuestion, de
 			o.Answer = "" // nothing was posted that could be voted on or corrected
 			err := st.Record(ctx, o)
 			if err == nil && q.answer.Kind == answer.Unknown {
-				err = desk.Unanswered(ctx, ask, store.Key("web/"+rand.Text()), q.answer.Lang, c.KeepWords) // the page told the asker
+				err = community.Unanswered.Add(ctx, ask, store.Key("web/"+rand.Text()), q.answer.Lang, c.KeepWords) // the page told the asker
 			}
 			if err != nil && ctx.Err() == nil {
 				log.Warn("a question was not recorded", "err", err)
