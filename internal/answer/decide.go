@@ -11,7 +11,7 @@ import (
 	"plenipo/knowledge"
 )
 
-// decide chooses between the readings of a question: the bot itself, the calendar, the glossary, and the
+// decide chooses between the readings of a question: the bot itself, the calendar, the glossary, what an article claims word for word, and the
 // articles, in that order; each takes the question only if it accounts for all that is asked.
 func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
 	switch u.primary() {
@@ -23,11 +23,18 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 	if a, ok := e.fromMeaning(u, q); ok {
 		return a, nil
 	}
-	if a, ok := e.fromCalendar(u, q, now); ok {
-		return a, nil
+	none, ok := e.fromCalendar(u, q, now)
+	if ok && none.Kind != Unknown {
+		return none, nil
 	}
 	if a, ok := e.fromGlossary(u, q); ok {
 		return a, nil
+	}
+	if a, ok, err := e.fromClaim(u, q, now); ok || err != nil {
+		return a, err
+	}
+	if ok {
+		return none, nil // the calendar's word: no meeting there or then
 	}
 	return e.fromPassages(ctx, u, q, now)
 }

@@ -31,6 +31,8 @@ type Engine struct {
 	leaveOut  float64 // likeness from which claimed questions are passed over; 0: none
 	lang      string  // most of the base's passages are in it
 
+	claimed func() map[string][]string // see wordingsOf
+
 	tuning          Tuning
 	names           *gazetteer
 	claims          *sync.Map                     // article → claim, made when first weighed
@@ -68,7 +70,7 @@ func (e *Engine) claimOf(article string) claim {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), claims: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), claimed: wordingsOf(base), claims: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now

@@ -1,0 +1,94 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"plenipo/internal/lang"
+	"plenipo/knowledge"
+)
+
+// claimSure is the confidence of an answer to a question that an article claims word for word: its curator said that
+// it answers that.
+const claimSure = .97
+
+// wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation.
+func wording(text string) string {
+	return strings.Join(strings.FieldsFunc(lang.Fold(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}), " ")
+}
+
+// wordingsOf returns what gives the articles that claim a wording by their titles or questions. They are read when first
+// asked for: most processes of the command line ask once.
+func wordingsOf(base *knowledge.Base) func() map[string][]string {
+	return sync.OnceValue(func() map[string][]string {
+		claimed := map[string][]string{}
+		for _, a := range base.Articles() {
+			seen := map[string]bool{"": true}
+			for _, text := range append([]string{a.Title}, a.Questions...) {
+				if w := wording(text); !seen[w] {
+					seen[w] = true
+					claimed[w] = append(claimed[w], a.ID)
+				}
+			}
+		}
+		return claimed
+	})
+}
+
+// claimants returns the passages of the articles that claim a question word for word, of those that may be shown. Where
+// several do, those in the question's language come before translations.
+func (e *Engine) claimants(u *understanding, q Question) []int {
+	if e.leaveOut > 0 {
+		return nil // asked as if nobody claimed it
+	}
+	var own, other []int
+	for _, id := range e.claimed()[wording(lang.Clean(q.Text, maxQuestion))] {
+		a, found := e.base.Article(id)
+		if !found || !knowledge.Visible(a.Chapters, q.Chapter) {
+			continue
+		}
+		if a.Lang == u.lang {
+			own = append(own, e.passagesOf(id, q.Topics)...)
+		} else {
+			other = append(other, e.passagesOf(id, q.Topics)...)
+		}
+	}
+	if len(own) == 0 {
+		own = other
+	}
+	slices.Sort(own)
+	return own
+}
+
+// fromClaim answers a question that an article claims word for word.
+func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer, bool, error) {
+	numbers := e.claimants(u, q)
+	if len(numbers) == 0 {
+		return Answer{}, false, nil
+	}
+	ranked := e.newRanker(u).rank(numbers)
+	if len(ranked) == 0 {
+		return Answer{}, false, nil
+	}
+	a, err := e.composePassage(u, ranked, now)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	a.Confidence = claimSure
+	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question word for word")
+	return a, true, nil
+}
+
+// passagesOf returns an article's passages, none when it isn't about one of topics.
+func (e *Engine) passagesOf(article string, topics []string) []int {
+	numbers := e.base.PassagesOf(knowledge.KindArticle, article)
+	if len(topics) == 0 {
+		return numbers
+	}
+	return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return !e.applies(&e.base.Passages()[n], topics) })
+}
