@@ -11,8 +11,8 @@ import (
 	"plenipo/knowledge"
 )
 
-// decide chooses between the readings of a question: the bot itself, the calendar, the glossary, what an article claims word for word, and the
-// articles, in that order; each takes the question only if it accounts for all that is asked.
+// decide chooses between the readings of a question: the bot itself, the calendar, the glossary, an article that claims
+// it word for word, and all articles, in that order; each takes the question only if it accounts for all that is asked.
 func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, error) {
 	switch u.primary() {
 	case intentHelp, intentGreet, intentThanks:
