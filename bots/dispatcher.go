@@ -186,6 +186,31 @@ func (d *Dispatcher) enqueue(c store.Claimed) {
 	d.queue <- c
 }
 
+// holds reports whether an event is held here, and notes that its lease was just renewed.
+func (d *Dispatcher) holds(c store.Claimed) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r := ref{c.Platform, c.Key}
+	_, ok := d.held[r]
+	if ok {
+		d.held[r] = d.opts.Now()
+	}
+	return ok
+}
+
+// stillOurs reports whether a held event may be answered: a lease that wasn't renewed in time, since the process slept or
+// the clock jumped, may be another's now. A store that doesn't answer leaves it ours, as long as it may be.
+func (d *Dispatcher) stillOurs(ctx context.Context, c store.Claimed) bool {
+	d.mu.Lock()
+	since := d.held[ref{c.Platform, c.Key}]
+	d.mu.Unlock()
+	if d.opts.Now().Sub(since) < d.opts.Lease/2 {
+		return true
+	}
+	err := d.inbox.Extend(ctx, c.Platform, c.Key, d.worker, d.opts.Lease)
+	return !errors.Is(err, store.ErrLeaseLost)
+}
+
 func (d *Dispatcher) poke() {
 	select {
 	case d.wake <- struct{}{}:
@@ -260,7 +285,9 @@ func (d *Dispatcher) answerUntil(ctx, work context.Context) {
 			return
 		case c := <-d.queue:
 			d.room <- struct{}{}
-			d.answer(work, c)
+			if d.stillOurs(work, c) {
+				d.answer(work, c)
+			}
 			d.mu.Lock()
 			delete(d.held, ref{c.Platform, c.Key})
 			d.mu.Unlock()
@@ -312,10 +339,15 @@ func (d *Dispatcher) claim(ctx context.Context) (more bool) {
 	if err != nil && ctx.Err() == nil {
 		d.log.Error("the inbox was not read", "err", err)
 	}
+	fresh := 0
 	for _, c := range claimed {
-		d.enqueue(c)
+		// After a jump of the clock our own lease may seem over: the event waits here already.
+		if !d.holds(c) {
+			fresh++
+			d.enqueue(c)
+		}
 	}
-	for range taken - len(claimed) {
+	for range taken - fresh {
 		d.room <- struct{}{}
 	}
 	if len(claimed) == taken {
