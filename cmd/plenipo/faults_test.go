@@ -143,7 +143,7 @@ func TestDiskFullWhileServing(t *testing.T) {
 }
 
 // TestDamagedIndexIsBuiltAgain damages each file of the index on disk: removed or put another in its place while
-// serving, which must go on, and written over before a start, which must say so and build it again.
+// serving, which must go on, and replaced before a start, which must say so and build it again.
 func TestDamagedIndexIsBuiltAgain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts a process for each file; -short is set")

@@ -46,6 +46,7 @@ type part struct {
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	hangup := catchHangup()
 	watch, err := c.observer()
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	mux.Handle("/", pages.Handler())
 	parts := []part{
 		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},
-		{"reload", func(ctx context.Context) error { return reloadOnHangup(ctx, live) }},
+		{"reload", func(ctx context.Context) error { return reloadOnHangup(ctx, live, hangup) }},
 		{"store", st.Run},
 		records,
 		{"dispatcher", dispatcher.Run},
