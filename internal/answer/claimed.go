@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"plenipo/internal/lang"
 	"plenipo/knowledge"
@@ -17,9 +16,7 @@ const claimSure = .97
 
 // wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation.
 func wording(text string) string {
-	return strings.Join(strings.FieldsFunc(lang.Fold(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	}), " ")
+	return strings.Join(strings.FieldsFunc(lang.Fold(text), betweenWords), " ")
 }
 
 // wordingsOf returns what gives the articles that claim a wording by their titles or questions. They are read when first

@@ -3,7 +3,6 @@ package answer
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"plenipo/internal/lang"
 )
@@ -258,9 +257,7 @@ func namesEvents(tag string, words []string, text string) (said []string, ok boo
 // common with a question besides its subject.
 func asks(tag, text string) intent {
 	folded := lang.Fold(text)
-	words := strings.FieldsFunc(folded, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
+	words := strings.FieldsFunc(folded, betweenWords)
 	found, _ := intentsOf(tag, words, folded)
 	if len(found) == 0 {
 		return intentOther

@@ -198,7 +198,7 @@ func direct(s, tag string) (string, bool) {
 		opens = openers["en"]
 	}
 	for _, at := range clausesOf(s) {
-		words := strings.FieldsFunc(lang.Fold(s[at:]), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+		words := strings.FieldsFunc(lang.Fold(s[at:]), betweenWords)
 		if len(words) > 1 && (opens[words[0]] || len(words) > 2 && opens[words[1]] && conjunctions[words[0]]) {
 			return strings.TrimSpace(s[at:]), true
 		}

@@ -124,9 +124,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 
 	u.text = asides.ReplaceAllString(mendQuestionWords(u.text), " ")
 	folded := lang.Fold(u.text)
-	plain := strings.FieldsFunc(folded, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
+	plain := strings.FieldsFunc(folded, betweenWords)
 	var said map[string]bool
 	timed := map[string]bool{}
 	u.intents, said = intentsOf(u.lang, plain, folded)

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"unicode"
 
 	"plenipo/internal/lang"
 )
@@ -100,3 +101,8 @@ const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将�
 
 // chineseGrammar are characters of grammar alone: a pair with one of them is no word, whether or not passages hold it.
 const chineseGrammar = "的了吗呢吧啊么什哪谁怎这那些和与及或是在"
+
+// betweenWords reports whether r parts words: it is no letter, digit, or mark on one.
+func betweenWords(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+}
