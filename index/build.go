@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -151,7 +152,11 @@ func Build(ctx context.Context, base *knowledge.Base) (*Index, error) {
 		bl.Close()
 		return nil, fmt.Errorf("build index: %w", err)
 	}
-	return newIndex(base, an, bl, tables.tables(), nil), nil
+	ix, err := newIndex(base, an, bl, tables.tables(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	return ix, nil
 }
 
 // The files of an index's folder.
@@ -171,7 +176,7 @@ type manifest struct {
 const manifestVersion = 1
 
 // Version changes whenever the same files would give another index: a cache key.
-const Version = 4
+const Version = 5
 
 // Create writes an index of base to folder dir, which must not exist. It appears under its name only when it
 // is whole: a build that is cut short leaves nothing that Open would take. beside, if not nil, is called with the
@@ -209,7 +214,11 @@ func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(t
 	if err := builder.Close(); err != nil {
 		return fmt.Errorf("create index %s: %w", dir, err)
 	}
-	if err := os.WriteFile(filepath.Join(tmp, tablesFile), tables.tables().encode(), 0o644); err != nil {
+	t := tables.tables()
+	if t.passageOf, err = writtenOrder(filepath.Join(tmp, bleveFolder)); err != nil {
+		return fmt.Errorf("create index %s: %w", dir, err)
+	}
+	if err := os.WriteFile(filepath.Join(tmp, tablesFile), t.encode(), 0o644); err != nil {
 		return fmt.Errorf("create index: %w", err)
 	}
 	if beside != nil {
@@ -232,4 +241,17 @@ func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(t
 		return fmt.Errorf("create index: %w", err)
 	}
 	return nil
+}
+
+// writtenOrder returns which passage each document of a bleve index is.
+func writtenOrder(dir string) ([]uint32, error) {
+	bl, err := openBleve(dir)
+	if err != nil {
+		return nil, err
+	}
+	p, err := openPostings(bl, nil)
+	if err != nil {
+		return nil, errors.Join(err, bl.Close())
+	}
+	return p.passageOf, errors.Join(p.close(), bl.Close())
 }

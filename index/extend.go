@@ -15,13 +15,14 @@ import (
 // An extension is what an index holds of the passages that were added to its base: saved answers, mostly. It has a
 // small index and tables of its own, and numbers terms that the base lacks after those of the base.
 type extension struct {
-	from   int // number of the first added passage
-	bleve  bleve.Index
-	tables *tables
-	ids    []uint32 // by the tables' term: its TermID in the whole index
-	own    []uint32 // the terms that the base lacks, by TermID less those of the base: the tables' term
-	df     []uint32 // of all terms, by TermID
-	mean   float64  // length of a passage of the whole
+	from     int // number of the first added passage
+	bleve    bleve.Index
+	postings *postings
+	tables   *tables
+	ids      []uint32 // by the tables' term: its TermID in the whole index
+	own      []uint32 // the terms that the base lacks, by TermID less those of the base: the tables' term
+	df       []uint32 // of all terms, by TermID
+	mean     float64  // length of a passage of the whole
 }
 
 // Extend returns an index of base, which is ix's base with passages added at its end (knowledge.Base.With). Only
@@ -58,11 +59,16 @@ func Extend(ctx context.Context, ix *Index, base *knowledge.Base) (*Index, error
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("extend index: %w", err), bl.Close())
 	}
+	if x.postings, err = openPostings(bl, nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("extend index: %w", err), bl.Close())
+	}
 	x.number(ix.tables, builder.tables())
-	n := &Index{base: base, analyzers: ix.analyzers, bleve: ix.bleve, tables: ix.tables, ext: x}
+	n := &Index{base: base, analyzers: ix.analyzers, bleve: ix.bleve, postings: ix.postings, tables: ix.tables, ext: x}
 	n.weigh(x.df, len(base.Passages()))
 	return n, nil
 }
+
+func (x *extension) close() error { return errors.Join(x.postings.close(), x.bleve.Close()) }
 
 // number gives every term of the added passages its TermID, and their records in t those ids.
 func (x *extension) number(of, t *tables) {

@@ -55,12 +55,20 @@ func Open(dir string, base *knowledge.Base) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), mapped.Unmap())
 	}
-	// bolt_timeout, since opening waits for ever behind another writer's lock otherwise.
-	bl, err := bleve.OpenUsing(filepath.Join(dir, bleveFolder), map[string]any{"read_only": true, "bolt_timeout": "1s"})
+	bl, err := openBleve(filepath.Join(dir, bleveFolder))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), mapped.Unmap())
 	}
-	return newIndex(base, an, bl, t, mapped.Unmap), nil
+	ix, err := newIndex(base, an, bl, t, mapped.Unmap)
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	return ix, nil
+}
+
+func openBleve(dir string) (bleve.Index, error) {
+	// bolt_timeout, since opening waits for ever behind another writer's lock otherwise.
+	return bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "1s"})
 }
 
 func mapFile(path string) (mmap.MMap, error) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"plenipo/knowledge"
 )
@@ -18,6 +17,7 @@ type Index struct {
 	base      *knowledge.Base
 	analyzers *analyzers
 	bleve     bleve.Index
+	postings  *postings // bleve's
 	tables    *tables
 	release   func() error // gives the tables' memory back; nil when it is ordinary memory
 	idf       []float32    // by TermID
@@ -25,10 +25,15 @@ type Index struct {
 	ext       *extension   // of the passages that were added; nil: none were
 }
 
-func newIndex(base *knowledge.Base, an *analyzers, bl bleve.Index, t *tables, release func() error) *Index {
+// newIndex takes over bl and what release gives back: when it fails they are given back.
+func newIndex(base *knowledge.Base, an *analyzers, bl bleve.Index, t *tables, release func() error) (*Index, error) {
 	ix := &Index{base: base, analyzers: an, bleve: bl, tables: t, release: release}
+	var err error
+	if ix.postings, err = openPostings(bl, t.passageOf); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
 	ix.weigh(t.df, t.passages)
-	return ix
+	return ix, nil
 }
 
 // weigh sets what follows from the document frequencies and the base.
@@ -50,9 +55,13 @@ func (ix *Index) weigh(frequencies []uint32, passages int) {
 // used afterwards.
 func (ix *Index) Close() error {
 	if ix.ext != nil {
-		return ix.ext.bleve.Close() // the rest is another index's
+		return ix.ext.close() // the rest is another index's
 	}
-	err := ix.bleve.Close()
+	var err error
+	if ix.postings != nil {
+		err = ix.postings.close()
+	}
+	err = errors.Join(err, ix.bleve.Close())
 	if ix.release != nil {
 		err = errors.Join(err, ix.release())
 	}
@@ -164,64 +173,18 @@ func (ix *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
 	if len(q.Terms) == 0 || k <= 0 {
 		return nil, ctx.Err()
 	}
-	bq := ix.query(q)
-	hits, err := ix.searchIn(ctx, ix.bleve, bq, q.Chapter, k)
+	var visible func(int) bool
+	if ix.private {
+		visible = func(n int) bool { return knowledge.Visible(ix.base.Passages()[n].Chapters, q.Chapter) }
+	}
+	hits, err := ix.postings.search(ctx, q, k, visible)
 	if err == nil && ix.ext != nil {
 		var added []Hit
-		added, err = ix.searchIn(ctx, ix.ext.bleve, bq, q.Chapter, k)
+		added, err = ix.ext.postings.search(ctx, q, k, visible)
 		hits = append(hits, added...)
 	}
-	return hits, err
-}
-
-// searchIn searches one of the bleve indexes that an index may have.
-func (ix *Index) searchIn(ctx context.Context, in bleve.Index, bq query.Query, chapter knowledge.ChapterID, k int) ([]Hit, error) {
-	for size := k; ; size *= 4 {
-		req := bleve.NewSearchRequestOptions(bq, size, 0, false)
-		req.SortBy([]string{"-_score", "_id"})
-		res, err := in.SearchInContext(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		hits := make([]Hit, 0, len(res.Hits))
-		for _, h := range res.Hits {
-			n, err := passageNumber(h.ID)
-			if err != nil {
-				return nil, err
-			}
-			if ix.private && !knowledge.Visible(ix.base.Passages()[n].Chapters, chapter) {
-				continue
-			}
-			hits = append(hits, Hit{n, h.Score})
-		}
-		// What may not be seen was left out: look further down until there are k, or no more.
-		if len(hits) >= k || len(res.Hits) < size {
-			return hits[:min(k, len(hits))], nil
-		}
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
 	}
-}
-
-// query makes bleve's query: some term must match; pairs add to the score. A BooleanQuery, because
-// a DisjunctionQuery around optional parts would scale the score by the share of parts that match.
-func (ix *Index) query(q Query) query.Query {
-	terms := bleve.NewDisjunctionQuery()
-	for _, t := range q.Terms {
-		tq := bleve.NewTermQuery(t.Term)
-		tq.SetField(fieldTerms)
-		tq.SetBoost(t.Weight)
-		terms.AddQuery(tq)
-	}
-	bq := bleve.NewBooleanQuery()
-	bq.AddMust(terms)
-	if len(q.Pairs) > 0 {
-		pairs := bleve.NewDisjunctionQuery()
-		for _, p := range q.Pairs {
-			pq := bleve.NewTermQuery(p[0] + pairJoin + p[1])
-			pq.SetField(fieldPairs)
-			pq.SetBoost(pairBoost)
-			pairs.AddQuery(pq)
-		}
-		bq.AddShould(pairs)
-	}
-	return bq
+	return hits, nil
 }

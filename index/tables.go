@@ -26,6 +26,7 @@ type TermID uint32
 //	deletes   pairs (hash, word), ordered: every word under the hash of itself and of itself less one letter
 //	passageAt passages+1 offsets into forward
 //	forward   for each passage: see Forward
+//	passageOf for each of bleve's documents, the passage that it is
 //
 // The last header word is the CRC-32C of everything behind the header.
 type tables struct {
@@ -43,11 +44,12 @@ type tables struct {
 
 	passageAt []uint32
 	forward   []uint32
+	passageOf []uint32 // nil: not known yet
 }
 
 const (
 	tablesMagic   = 0x504c4e50 // "PLNP"
-	tablesVersion = 4
+	tablesVersion = 5
 	headerWords   = 12
 )
 
@@ -61,7 +63,7 @@ func (t *tables) encode() []byte {
 	words := func(n int) int { return (n + 3) / 4 }
 	size := headerWords + len(t.termAt) + words(len(t.termBytes)) + len(t.df) +
 		len(t.wordAt) + words(len(t.wordBytes)) + len(t.wordFreq) + len(t.deletes) +
-		len(t.passageAt) + len(t.forward)
+		len(t.passageAt) + len(t.forward) + len(t.passageOf)
 	b := make([]byte, 0, size*4)
 	put := func(v ...uint32) {
 		for _, x := range v {
@@ -76,7 +78,7 @@ func (t *tables) encode() []byte {
 	}
 	put(tablesMagic, tablesVersion, uint32(t.passages), math.Float32bits(float32(t.avgLength)),
 		uint32(len(t.df)), uint32(len(t.termBytes)), uint32(len(t.wordFreq)), uint32(len(t.wordBytes)),
-		uint32(len(t.deletes)), uint32(len(t.forward)), 0, 0)
+		uint32(len(t.deletes)), uint32(len(t.forward)), uint32(len(t.passageOf)), 0)
 	put(t.termAt...)
 	putBytes(t.termBytes)
 	put(t.df...)
@@ -86,6 +88,7 @@ func (t *tables) encode() []byte {
 	put(t.deletes...)
 	put(t.passageAt...)
 	put(t.forward...)
+	put(t.passageOf...)
 	binary.LittleEndian.PutUint32(b[(headerWords-1)*4:], crc32.Checksum(b[headerWords*4:], castagnoli))
 	return b
 }
@@ -131,8 +134,14 @@ func parseTables(b []byte) (*tables, error) {
 	t.deletes = take(uint64(h[8]))
 	t.passageAt = take(uint64(h[2]) + 1)
 	t.forward = take(uint64(h[9]))
-	if short || at != len(w) {
+	t.passageOf = take(uint64(h[10]))
+	if short || at != len(w) || len(t.passageOf) > t.passages {
 		return nil, fmt.Errorf("%w: the tables' length", errCorrupt)
+	}
+	for _, n := range t.passageOf {
+		if int(n) >= t.passages {
+			return nil, fmt.Errorf("%w: document of passage %d", errCorrupt, n)
+		}
 	}
 	return t, nil
 }

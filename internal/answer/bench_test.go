@@ -11,12 +11,14 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode"
 
 	"plenipo/index"
 	"plenipo/internal/answer"
+	"plenipo/internal/eval"
 	"plenipo/knowledge"
 )
 
@@ -179,4 +181,46 @@ func commentProse(b *testing.B) []string {
 		}
 	}
 	return out
+}
+
+// BenchmarkAskAnew asks the evaluation suite's questions, which nobody wrote for the index: short, vague, misspelt, in
+// seven languages, off topic. Each is answered anew; cpu-µs is what the process spent on one, garbage collection included.
+func BenchmarkAskAnew(b *testing.B) {
+	suites, err := eval.Load("../eval/testdata/suite")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var questions []answer.Question
+	for _, s := range suites {
+		for _, c := range s.Questions {
+			questions = append(questions, answer.Question{Text: c.Text, Now: s.Now})
+		}
+	}
+	g := engine(b)
+	n := 0
+	ask := func() {
+		if _, err := g.Ask(context.Background(), questions[n*7919%len(questions)]); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	for range questions { // warm
+		ask()
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	began := cpuTime()
+	for b.Loop() {
+		ask()
+	}
+	b.ReportMetric(float64((cpuTime()-began).Nanoseconds())/1e3/float64(b.N), "cpu-µs")
+}
+
+// cpuTime is what the process has spent on its processors.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
