@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"plenipo/index"
 	"plenipo/knowledge"
@@ -73,6 +74,7 @@ func (l *Live) usable(base *knowledge.Base) []*knowledge.Article {
 // on returns the engine on a base that has the same events, terms and places and more articles; ix is of that base.
 func (e *Engine) on(ix *index.Index, base *knowledge.Base) *Engine {
 	n := *e
-	n.ix, n.base, n.claims, n.synonyms, n.claimed = ix, base, new(sync.Map), new(sync.Map), wordingsOf(base)
+	n.ix, n.base, n.synonyms, n.claimed = ix, base, new(sync.Map), wordingsOf(base)
+	n.claims = make([]atomic.Pointer[claim], len(base.Passages()))
 	return &n
 }

@@ -347,7 +347,7 @@ func (e *Engine) finish(a *Answer, u *understanding, q Question, now time.Time) 
 	if !q.Explain {
 		a.Trace = nil
 	} else if a.Trace == nil {
-		a.Trace = e.trace(u, nil, a.Confidence, "answered from "+fieldsOf(a.Kind))
+		a.Trace = e.trace(u, nil, a.Confidence, "answered from %s", fieldsOf(a.Kind))
 	}
 }
 

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -442,7 +441,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	if sure < e.threshold {
 		a := e.composeUnknown(u, q, ranked)
 		a.Confidence = sure
-		a.Trace = e.trace(u, ranked, sure, fmt.Sprintf("unknown: confidence %.2f is below the threshold", sure))
+		a.Trace = e.trace(u, ranked, sure, "unknown: confidence %.2f is below the threshold", sure)
 		return a, nil
 	}
 	a, err := e.composePassage(u, ranked, now)
@@ -450,7 +449,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		return Answer{}, err
 	}
 	a.Confidence = sure
-	a.Trace = e.trace(u, ranked, sure, fmt.Sprintf("passage: confidence %.2f", sure))
+	a.Trace = e.trace(u, ranked, sure, "passage: confidence %.2f", sure)
 	return a, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"plenipo/index"
@@ -35,7 +36,7 @@ type Engine struct {
 
 	tuning          Tuning
 	names           *gazetteer
-	claims          *sync.Map                     // article → claim, made when first weighed
+	claims          []atomic.Pointer[claim]       // by passage, made when first weighed
 	synonyms        *sync.Map                     // language → *synonyms
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
@@ -43,34 +44,12 @@ type Engine struct {
 	eventTexts      map[string]eventText // by event
 }
 
-// A claim is what an article's title and questions ask for.
-type claim struct {
-	title     intent
-	questions []intent
-}
-
-// claimOf returns what an article claims; reading all of them at the start would cost more than most processes use.
-func (e *Engine) claimOf(article string) claim {
-	if c, ok := e.claims.Load(article); ok {
-		return c.(claim)
-	}
-	var c claim
-	if a, ok := e.base.Article(article); ok {
-		c.title = asks(a.Lang, a.Title)
-		for _, q := range a.Questions {
-			c.questions = append(c.questions, asks(a.Lang, q))
-		}
-	}
-	e.claims.Store(article, c)
-	return c
-}
-
 // New returns an Engine that answers from base; ix must have been made from that same base.
 // Both are fixed for its life: a reload makes another Engine and swaps it in.
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), claimed: wordingsOf(base), claims: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: DefaultTuning(), claimed: wordingsOf(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now

@@ -9,11 +9,14 @@ import (
 // traced is how many candidates a trace shows.
 const traced = 8
 
-// trace records what the stages saw.
-func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decision string) *Trace {
+// trace records what the stages saw; nil when nobody wants to know.
+func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decision string, args ...any) *Trace {
+	if !u.explain {
+		return nil
+	}
 	t := &Trace{
 		Question: u.text, Lang: u.lang, LangSure: u.langSure, Intent: string(u.primary()),
-		Entities: u.entities, FromThread: u.fromThread, Decision: decision, Threshold: e.threshold,
+		Entities: u.entities, FromThread: u.fromThread, Decision: fmt.Sprintf(decision, args...), Threshold: e.threshold,
 	}
 	if u.time.Relation != dates.None {
 		t.Time = fmt.Sprint(u.time.Relation)

@@ -70,7 +70,7 @@ func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 	var out []FoundSentence
 	for _, c := range ranked[:min(pooled, len(ranked))] {
 		for i := range c.sentences {
-			score := c.score + e.tuning.rank[featSentence]*(c.sentences[i].score-c.features[featSentence])
+			score := c.score + e.tuning.rank[featSentence]*(c.sentences[i]-c.features[featSentence])
 			out = append(out, FoundSentence{&e.base.Passages()[c.passage], i, score})
 		}
 	}

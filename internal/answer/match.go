@@ -1,9 +1,7 @@
 package answer
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,18 +10,18 @@ import (
 	"plenipo/internal/lang"
 )
 
-// A termSet finds the question's terms among a passage's. Most terms of a passage are none of the question's:
-// a small bitmap tells so without a search.
+// A termSet finds the question's terms among a passage's: a hash table, since it is asked about every word of every
+// candidate, and most are none of the question's.
 type termSet struct {
-	bloom [64]uint64
-	ids   []termPlace // by id
+	slots []termPlace // a power of two of them, at most half of them taken
+	n     int
 }
 
 // A termPlace is a term with its place in understanding.terms.
 type termPlace struct {
 	id  uint32
-	at  int
-	own bool // it is the question's own word
+	at  int16 // -1: the slot is free
+	own bool  // it is the question's own word
 }
 
 // newTermSet takes each term with those that say the same; where two terms of the question share one, it is the
@@ -40,33 +38,52 @@ func newTermSet(terms []searchTerm) *termSet {
 			s.add(id, i, false)
 		}
 	}
-	s.sort()
 	return s
 }
 
-// add puts a term in; sort comes before find.
+// add puts a term in, unless it is there.
 func (s *termSet) add(id index.TermID, at int, own bool) {
-	s.ids = append(s.ids, termPlace{uint32(id), at, own})
-	s.bloom[id>>6&63] |= 1 << (id & 63)
+	if 2*s.n >= len(s.slots) {
+		s.grow()
+	}
+	p := s.slot(uint32(id))
+	if p.at < 0 {
+		*p = termPlace{uint32(id), int16(at), own}
+		s.n++
+	}
 }
 
-func (s *termSet) sort() {
-	slices.SortStableFunc(s.ids, func(a, b termPlace) int { return cmp.Compare(a.id, b.id) })
-	s.ids = slices.CompactFunc(s.ids, func(a, b termPlace) bool { return a.id == b.id })
+func (s *termSet) grow() {
+	old := s.slots
+	s.slots = make([]termPlace, max(64, 2*len(old)))
+	for i := range s.slots {
+		s.slots[i].at = -1
+	}
+	for _, p := range old {
+		if p.at >= 0 {
+			*s.slot(p.id) = p
+		}
+	}
+}
+
+// slot returns where a term is, or would be put.
+func (s *termSet) slot(id uint32) *termPlace {
+	mask := uint32(len(s.slots) - 1)
+	for i := id & mask; ; i = (i + 1) & mask {
+		if p := &s.slots[i]; p.at < 0 || p.id == id {
+			return p
+		}
+	}
 }
 
 // find returns the place of a term among the question's, or -1, and whether it is the question's own word. Marks
 // are ignored.
 func (s *termSet) find(id uint32) (at int, own bool) {
-	id &= index.TermMask
-	if s.bloom[id>>6&63]&(1<<(id&63)) == 0 {
+	if s.n == 0 {
 		return -1, false
 	}
-	i, ok := slices.BinarySearchFunc(s.ids, id, func(p termPlace, id uint32) int { return cmp.Compare(p.id, id) })
-	if !ok {
-		return -1, false
-	}
-	return s.ids[i].at, s.ids[i].own
+	p := s.slot(id & index.TermMask)
+	return int(p.at), p.own
 }
 
 // has reports whether a term is in the set.

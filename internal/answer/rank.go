@@ -59,15 +59,15 @@ type candidate struct {
 	passage   int
 	features  [features]float64
 	score     float64
-	best      int // number of its best sentence, -1: none
-	sentences []sentence
-	coverage  float64 // as featCoverage
-	sentCov   float64 // share of the question's information in the best sentence alone
-	question  int     // claimed question that is nearest, -1: none
-	named     bool    // the question has names or numbers
-	seen      found   // the question's terms in title, questions and text
-	typed     bool    // some sentence names the sort of thing that is asked for
-	numbered  float64 // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
+	best      int       // number of its best sentence, -1: none
+	sentences []float64 // scores of its sentences
+	coverage  float64   // as featCoverage
+	sentCov   float64   // share of the question's information in the best sentence alone
+	question  int       // claimed question that is nearest, -1: none
+	named     bool      // the question has names or numbers
+	seen      found     // the question's terms in title, questions and text
+	typed     bool      // some sentence names the sort of thing that is asked for
+	numbered  float64   // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
 }
 
 // A ranker scores candidates for one question.
@@ -93,11 +93,12 @@ type ranker struct {
 	count      float64 // words
 	squares    float64
 
-	tf      []float64
-	found   []bool // scratch: pairs found in one sentence
-	matches []matched
-	seen    []found // scratch: by sentence
-	slab    []sentence
+	tf        []float64
+	found     []bool // scratch: pairs found in one sentence
+	matches   []matched
+	seen      []found    // scratch: by sentence
+	sentences []sentence // scratch: the passage's sentences
+	slab      []float64
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
@@ -123,7 +124,6 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 			}
 		}
 	}
-	r.kin.sort()
 	for _, p := range u.pairs {
 		a, aok := e.ix.Lookup(p[0])
 		b, bok := e.ix.Lookup(p[1])
@@ -148,7 +148,6 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 			r.asideSum += e.ix.IDF(id)
 		}
 	}
-	r.aside.sort()
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
 	r.tf = make([]float64, len(u.terms))
@@ -163,7 +162,7 @@ func (r *ranker) rank(passages []int) []candidate {
 	for _, p := range passages {
 		n += r.e.ix.Forward(p).Sentences()
 	}
-	r.slab = make([]sentence, n)
+	r.slab = make([]float64, n)
 	for _, n := range passages {
 		out = append(out, r.read(n))
 	}
@@ -171,14 +170,28 @@ func (r *ranker) rank(passages []int) []candidate {
 	for i := range out {
 		r.sum(&out[i])
 	}
-	slices.SortFunc(out, func(a, b candidate) int {
-		if c := compareFloat(b.score, a.score); c != 0 {
-			return c
-		}
-		return a.passage - b.passage
-	})
+	r.order(out)
 	r.agree(out)
 	return out
+}
+
+// order puts the best candidates first. Candidates are large: places are sorted, and each candidate is moved once.
+func (r *ranker) order(all []candidate) {
+	places := make([]int, len(all))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(a, b int) int {
+		if c := compareFloat(all[b].score, all[a].score); c != 0 {
+			return c
+		}
+		return all[a].passage - all[b].passage
+	})
+	sorted := make([]candidate, len(all))
+	for i, from := range places {
+		sorted[i] = all[from]
+	}
+	copy(all, sorted)
 }
 
 // The titles of the best passages are read for a "not" that the question doesn't have, or the other way round: "which
@@ -194,15 +207,15 @@ func (r *ranker) agree(ranked []candidate) {
 	denied := lang.Negated(r.u.lang, r.u.text)
 	for i := range ranked[:min(len(ranked), negationRead)] {
 		c := &ranked[i]
-		p := &r.e.base.Passages()[c.passage]
-		claimed := p.Title
-		if a, ok := r.e.base.Article(p.Document); ok && c.question >= 0 && c.question < len(a.Questions) && c.features[featQuestion] > c.features[featTitle] {
-			claimed = a.Questions[c.question]
+		claim := r.e.claimOf(c.passage)
+		denies := claim.denies
+		if c.question >= 0 && c.question < len(claim.questions) && c.features[featQuestion] > c.features[featTitle] {
+			denies = claim.questions[c.question].denies
 		}
-		if lang.Negated(p.Lang, claimed) != denied {
+		if denies != denied {
 			c.score *= negationFactor
 		}
-		if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && r.u.open() && isVerdict(a.Summary) {
+		if claim.verdict && r.u.open() {
 			c.score *= verdictFactor
 		}
 	}
@@ -216,6 +229,11 @@ func (r *ranker) read(n int) candidate {
 	c := candidate{passage: n, best: -1, question: -1}
 	c.sentences, r.slab = r.slab[:fw.Sentences():fw.Sentences()], r.slab[fw.Sentences():]
 
+	if cap(r.sentences) < len(c.sentences) {
+		r.sentences = make([]sentence, 2*len(c.sentences))
+	}
+	r.sentences = r.sentences[:len(c.sentences)]
+	clear(r.sentences)
 	clear(r.tf)
 	r.asideAll = 0
 	length := len(fw.Title())
@@ -232,7 +250,7 @@ func (r *ranker) read(n int) candidate {
 	r.seen = r.seen[:0]
 	fw.EachSentence(func(i int, terms []uint32, flags index.Flags) bool {
 		length += len(terms)
-		s := &c.sentences[i]
+		s := &r.sentences[i]
 		seen, near := r.sentence(s, terms, flags)
 		r.seen = append(r.seen, seen)
 		all = all.with(seen)
@@ -303,7 +321,7 @@ func (r *ranker) read(n int) candidate {
 	c.features[featAside] = r.asideShare(r.asideAll)
 	c.features[featKin] = r.weigh(found{kin, kin}.without(c.seen))
 	if c.best >= 0 {
-		c.features[featSentence] = c.sentences[c.best].score
+		c.features[featSentence] = c.sentences[c.best]
 	}
 	for _, ok := range foundPairs {
 		if ok {
@@ -323,7 +341,7 @@ func (r *ranker) read(n int) candidate {
 		c.features[featShort] = 1
 	}
 	if p.Kind == knowledge.KindArticle {
-		c.features[featIntent] = r.sameIntent(p, &c)
+		c.features[featIntent] = r.sameIntent(&c)
 	}
 	return c
 }
@@ -373,7 +391,7 @@ func (r *ranker) sum(c *candidate) {
 	if p.Summary && r.u.fromThread && slices.Contains(r.u.entities, EntityRef{"article", p.Document}) {
 		c.score *= saidFactor
 	}
-	if a, ok := r.e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle && a.SupersededBy != "" {
+	if r.e.claimOf(c.passage).superseded {
 		c.score *= supersededFactor
 	}
 	if len(p.Chapters) > 0 {
@@ -438,22 +456,26 @@ func (r *ranker) likeness(terms []uint32) float64 {
 		return 0
 	}
 	other := 0.
-	var met uint64
+	var met found
 	for i, id := range terms {
-		at, _ := r.set.find(id)
-		switch {
-		case at >= 0 && met&(1<<at) == 0:
-			met |= 1 << at
+		at, own := r.set.find(id)
+		if at < 0 {
+			if !slices.Contains(terms[:i], id) {
+				other += r.e.ix.IDF(index.TermID(id))
+			}
+			continue
+		}
+		if met.any&(1<<at) == 0 {
 			other += r.u.terms[at].idf
-		case at < 0 && !slices.Contains(terms[:i], id):
-			other += r.e.ix.IDF(index.TermID(id))
+		}
+		met.any |= 1 << at
+		if own {
+			met.own |= 1 << at
 		}
 	}
-	shared, sum := r.in(terms), 0.
-	for i, t := range r.u.terms {
-		if shared.any&(1<<i) != 0 {
-			sum += t.idf
-		}
+	shared, sum := r.complete(met), 0.
+	for m := shared.any; m != 0; m &= m - 1 {
+		sum += r.u.terms[bits.TrailingZeros64(m)].idf
 	}
 	// Where another name stands for what was asked, the two count alike on both sides.
 	if sum > other {
@@ -475,16 +497,16 @@ func (r *ranker) aboutEntity(p *knowledge.Passage) float64 {
 
 // sameIntent returns how far what an article claims to answer is the kind of thing that is asked for, in [0,1]: full
 // for the nearest of its questions, half for another or the title.
-func (r *ranker) sameIntent(p *knowledge.Passage, c *candidate) float64 {
+func (r *ranker) sameIntent(c *candidate) float64 {
 	want := r.u.primary()
-	claim := r.e.claimOf(p.Document)
 	if want == intentOther {
 		return 0
 	}
-	if c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question] == want {
+	claim := r.e.claimOf(c.passage)
+	if c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question].asks == want {
 		return 1
 	}
-	if claim.title == want || slices.Contains(claim.questions, want) {
+	if claim.asks == want || slices.ContainsFunc(claim.questions, func(q claimedQuestion) bool { return q.asks == want }) {
 		return .5
 	}
 	return 0

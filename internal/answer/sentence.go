@@ -36,7 +36,6 @@ var sentenceNames = [sentenceFeatures]string{
 // A sentence is one of a candidate's sentences with what speaks for it.
 type sentence struct {
 	features [sentenceFeatures]float64
-	score    float64
 }
 
 // A place is where a term of the question stands in a sentence.
@@ -160,8 +159,8 @@ func (r *ranker) near() float64 {
 // settle scores a candidate's sentences once all are read: the neighbours and the title say what a sentence leaves unsaid.
 func (r *ranker) settle(c *candidate, seen []found, title found) {
 	best := 0.
-	for i := range c.sentences {
-		s := &c.sentences[i]
+	for i := range r.sentences {
+		s := &r.sentences[i]
 		var around found
 		if i > 0 {
 			around = around.with(seen[i-1])
@@ -172,10 +171,10 @@ func (r *ranker) settle(c *candidate, seen []found, title found) {
 		s.features[sentWindow] = r.weigh(around.without(seen[i]))
 		s.features[sentTitle] = r.weigh(title.without(seen[i]).without(around))
 		for j, w := range r.tuning.sentence {
-			s.score += w * s.features[j]
+			c.sentences[i] += w * s.features[j]
 		}
-		if c.best < 0 || s.score > best {
-			c.best, best, c.sentCov = i, s.score, s.features[sentCoverage]
+		if c.best < 0 || c.sentences[i] > best {
+			c.best, best, c.sentCov = i, c.sentences[i], s.features[sentCoverage]
 		}
 	}
 }

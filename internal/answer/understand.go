@@ -43,6 +43,7 @@ type understanding struct {
 	pairs      [][2]string
 	numbered   [][2]int // a thing and its number, "Opinion 3": places in terms
 	topics     []string // articles for everyone must have one of them; empty: need not
+	explain    bool     // the trace is wanted
 	spent      Spent
 }
 
@@ -102,7 +103,7 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 
 // understandAs reads a question whose language is known; "" has it detected.
 func (e *Engine) understandAs(q Question, tag string, now time.Time) *understanding {
-	u := &understanding{text: lang.Clean(q.Text, maxQuestion), topics: q.Topics}
+	u := &understanding{text: lang.Clean(q.Text, maxQuestion), topics: q.Topics, explain: q.Explain}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)

@@ -1,0 +1,43 @@
+package answer
+
+import (
+	"plenipo/internal/lang"
+	"plenipo/knowledge"
+)
+
+// A claim is what a passage's document claims to answer, by its title and, for an article, its questions.
+type claim struct {
+	asks       intent            // of an article's title
+	denies     bool              // the passage's title says "not"
+	questions  []claimedQuestion // an article's, in its order
+	verdict    bool              // the article's short answer begins with yes or no
+	superseded bool              // a newer article says what holds now
+}
+
+// A claimedQuestion is one of the questions that an article claims.
+type claimedQuestion struct {
+	asks   intent
+	denies bool
+}
+
+// claimOf returns what passage n's document claims; reading all of them at the start would cost more than most processes use.
+func (e *Engine) claimOf(n int) *claim {
+	if c := e.claims[n].Load(); c != nil {
+		return c
+	}
+	p := &e.base.Passages()[n]
+	c := &claim{denies: lang.Negated(p.Lang, p.Title)}
+	if a, ok := e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle {
+		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), isVerdict(a.Summary), a.SupersededBy != ""
+		// The index has the questions with the article's first passage.
+		if first := e.base.PassagesOf(p.Kind, p.Document)[0]; first != n {
+			c.questions = e.claimOf(first).questions
+		} else {
+			for _, q := range a.Questions {
+				c.questions = append(c.questions, claimedQuestion{asks(a.Lang, q), lang.Negated(p.Lang, q)})
+			}
+		}
+	}
+	e.claims[n].Store(c)
+	return c
+}
