@@ -343,6 +343,60 @@ func TestACorrectionTravelsOnceAndWhereItMay(t *testing.T) {
 	}
 }
 
+// TestACorrectionOutlivesItsSender lets a process die in the middle of a correction, and a platform refuse one.
+func TestACorrectionOutlivesItsSender(t *testing.T) {
+	w := newTown(t)
+	boss := bots.Actor{Scope: geneva, User: "UBOSS"}
+	if err := w.store.AddPosted(t.Context(), store.Posted{
+		MessageRef: store.MessageRef{Platform: "slack", Channel: "CGVA", Message: "1.0"}, Workspace: "T", Quoted: []store.Quoted{{Document: "vote", Hash: "of other words"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	open := func() bots.Correction {
+		t.Helper()
+		list, err := w.Corrections.List(t.Context(), boss)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("to correct: %+v %v", list, err)
+		}
+		return list[0]
+	}
+	change := open().Change
+	apply := func(how bots.How) (int, error) {
+		return w.Corrections.Apply(t.Context(), boss, "vote", change, how, "Ninety signed.")
+	}
+	// A process claimed it, said it perhaps, and died.
+	key := store.SendKey("correct/" + change + "/slack/CGVA/1.0")
+	if turn, err := w.store.ClaimSend(t.Context(), key, "dead", time.Minute); err != nil || turn != store.SendMine {
+		t.Fatal(turn, err)
+	}
+	if n, err := apply(bots.ByReply); n != 0 || err != nil {
+		t.Errorf("corrected beside another: %d %v", n, err)
+	}
+	open() // and it is still on the list
+	w.now = w.now.Add(2 * time.Minute)
+	w.said.fail = errors.New("the platform is away")
+	if n, err := apply(bots.ByReply); n != 0 || err == nil {
+		t.Errorf("corrected on a platform that is away: %d %v", n, err)
+	}
+	w.said.fail = bots.Permanent(errors.New("too old to be edited"))
+	if n, err := apply(bots.ByEdit); n != 0 || err == nil {
+		t.Errorf("edited what can't be: %d %v", n, err)
+	}
+	open()
+	w.said.fail, w.said.posts = nil, nil
+	for range 2 {
+		if _, err := apply(bots.ByReply); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(w.said.posts) != 1 {
+		t.Errorf("said:\n%s", w.said.texts())
+	}
+	if list, err := w.Corrections.List(t.Context(), boss); err != nil || len(list) != 0 {
+		t.Errorf("still to correct: %+v %v", list, err)
+	}
+}
+
 func TestRemindersComeOnceInTheChannelsLanguageAndZone(t *testing.T) {
 	w := newTown(t)
 	w.bind(t, "CGVA", store.Settings{Lang: "fr", Zone: "Europe/Zurich"})

@@ -139,29 +139,45 @@ func (c *Corrections) Apply(ctx context.Context, a Actor, document, change strin
 		if err := ctx.Err(); err != nil {
 			return done, errors.Join(errs, err)
 		}
-		at := Place{Scope: store.Scope{Platform: m.Platform, Workspace: m.Workspace, Channel: m.Channel}, Thread: m.Thread, To: m.Message}
-		to, err := c.p.Posters.on(at)
-		if err != nil {
-			errs = errors.Join(errs, err)
-			continue
-		}
-		// Noted before it is sent: after a kill between the two an answer stays as it was, and none is corrected twice.
-		first, err := c.p.Records.Correct(ctx, m.MessageRef, change)
-		if err != nil || !first {
-			errs = errors.Join(errs, err)
-			continue
-		}
-		n.Nonce = nonce(change + "/" + string(m.Message))
-		if how == ByEdit {
-			err = to.Edit(ctx, at, m.Message, n)
-		} else {
-			_, err = to.Post(ctx, at, n)
+		now, err := c.correct(ctx, m, change, how, n)
+		if now {
+			done++
 		}
 		if err != nil {
 			errs = errors.Join(errs, fmt.Errorf("correct message %s in %s: %w", m.Message, m.Channel, err))
-			continue
 		}
-		done++
 	}
 	return done, errs
+}
+
+// correct corrects one message. It is noted as corrected once it is, so that after a kill it is on the list again;
+// whoever corrects it then knows that it may have been said, and looks for it.
+func (c *Corrections) correct(ctx context.Context, m store.Posted, change string, how How, n Notice) (done bool, err error) {
+	at := Place{Scope: store.Scope{Platform: m.Platform, Workspace: m.Workspace, Channel: m.Channel}, Thread: m.Thread, To: m.Message}
+	to, err := c.p.Posters.on(at)
+	if err != nil {
+		return false, err
+	}
+	key := store.SendKey("correct/" + change + "/" + string(m.Platform) + "/" + string(m.Channel) + "/" + string(m.Message))
+	turn, err := c.p.Records.ClaimSend(ctx, key, c.p.Worker, sendLease)
+	if err != nil || turn == store.SendTaken {
+		return false, err
+	}
+	n.Nonce, n.Again = nonce(string(key)), turn == store.SendAgain
+	id := m.Message
+	if how == ByEdit {
+		err = to.Edit(ctx, at, m.Message, n)
+	} else {
+		id, err = to.Post(ctx, at, n)
+	}
+	kept := context.WithoutCancel(ctx) // what was said was said, whatever ctx says by now
+	if err != nil && !(how == ByReply && IsPermanent(err)) {
+		// A message that can't be edited can still be replied to.
+		return false, errors.Join(err, c.p.Records.NotSent(kept, key, c.p.Worker))
+	}
+	// Where nobody can be replied to any more, the message is off the list too.
+	if _, noted := c.p.Records.Correct(kept, m.MessageRef, change); noted != nil {
+		return err == nil, errors.Join(err, noted)
+	}
+	return err == nil, errors.Join(err, c.p.Records.Sent(kept, key, id))
 }

@@ -163,9 +163,8 @@ func (s *Store) Withdraw(ctx context.Context, ref MessageRef) error {
 	return nil
 }
 
-// Correct notes that message ref is about to be corrected because of change (a document's id and
-// new hash, say). first is false when that was noted before: then nothing may be sent again.
-// ErrNotFound when the message carries no answer.
+// Correct notes that message ref was corrected because of change (a document's id and new hash,
+// say). first is false when that was noted before. ErrNotFound when the message carries no answer.
 func (s *Store) Correct(ctx context.Context, ref MessageRef, change string) (first bool, err error) {
 	n, err := s.db.exec(ctx, `INSERT INTO corrections (platform, channel, message, change, at)
 		SELECT platform, channel, message, $4, $5 FROM posted WHERE platform = $1 AND channel = $2 AND message = $3
