@@ -79,7 +79,7 @@ func TestImportsRunOneWay(t *testing.T) {
 	for path, imports := range direct {
 		for _, imp := range imports {
 			if imp == bleve || strings.HasPrefix(imp, bleve+"/") {
-				if path != "plenipo/index" {
+				if path != "plenipo/index" && path != "plenipo/internal/eval/peers" { // the latter measures bleve alone beside us
 					t.Errorf("%s imports %s; bleve belongs to index alone", path, imp)
 				}
 			}

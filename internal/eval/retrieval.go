@@ -101,7 +101,7 @@ func (m *Measurement) Run(ctx context.Context) (Retrieval, error) {
 			unanswerable = append(unanswerable, f.Sure)
 			continue
 		}
-		r.count(m.texts(f), q)
+		r.Count(m.texts(f), q)
 		sure = append(sure, f.Sure)
 		g, err := m.engine.Find(ctx, asked, answer.FindOptions{Most: found, Except: func(p *knowledge.Passage) bool { return q.grade(m.ids[p.Document]) > 0 }})
 		if err != nil {
@@ -123,8 +123,8 @@ func (m *Measurement) Run(ctx context.Context) (Retrieval, error) {
 			offTopic = append(offTopic, f.Sure)
 		}
 	}
-	n, a := float64(r.Questions), float64(r.Answers)
-	r.R1, r.R5, r.MRR10, r.NDCG10 = r.R1/n, r.R5/n, r.MRR10/n, r.NDCG10/n
+	r.Average()
+	a := float64(r.Answers)
 	r.Sentence1, r.Sentence3, r.FirstSentence, r.Quoted = r.Sentence1/a, r.Sentence3/a, r.FirstSentence/a, r.Quoted/a
 	r.Removed, r.OffTopic, r.Unanswerable = auc(sure, without), auc(sure, offTopic), auc(sure, unanswerable)
 	r.P50, r.P99 = percentile(took, .5), percentile(took, .99)
@@ -175,8 +175,14 @@ func holdsAny(text string, answers []string) bool {
 	return slices.ContainsFunc(answers, func(a string) bool { return strings.Contains(text, lang.Fold(a)) })
 }
 
-// count adds one ranking to the sums.
-func (r *Retrieval) count(ranked []string, q *CollectionQuestion) {
+// Average makes shares of what Count summed.
+func (r *Retrieval) Average() {
+	n := float64(r.Questions)
+	r.R1, r.R5, r.MRR10, r.NDCG10 = r.R1/n, r.R5/n, r.MRR10/n, r.NDCG10/n
+}
+
+// Count adds one ranking, ids of texts from the best on, to the sums of R1, R5, MRR10 and NDCG10, and to Questions.
+func (r *Retrieval) Count(ranked []string, q *CollectionQuestion) {
 	r.Questions++
 	gain, ideal, first := 0., 0., false
 	for i, id := range ranked[:min(10, len(ranked))] {

@@ -1,54 +1,71 @@
-// Asks MiniSearch, lunr and Orama the questions of a collection and prints one JSON line for each.
-// usage: node engines.mjs COLLECTION ENGINE
-import { readFileSync } from 'node:fs'
+// MiniSearch, lunr and Orama, as main.go asks for them. What is kept on disk is what each can write out as JSON.
+// usage: node engines.mjs MiniSearch|lunr|Orama build|ask TASK STATE SECONDS
+import { readFileSync, writeFileSync, createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { performance } from 'node:perf_hooks'
+import lunr from 'lunr'
+import MiniSearch from 'minisearch'
+import { create, insertMultiple, load, save, search } from '@orama/orama'
 
-const [folder, only] = process.argv.slice(2)
-const lines = (name) => readFileSync(`${folder}/${name}`, 'utf8').split('\n').filter(Boolean).map((l) => JSON.parse(l))
-const texts = lines('passages.jsonl')
-const questions = lines('questions.jsonl').filter((q) => q.relevant?.length && q.answerable !== false)
+const [name, part, task, state, seconds] = process.argv.slice(2)
+const put = (line) => process.stdout.write(JSON.stringify(line) + '\n')
+const read = async (path) => {
+  const out = []
+  for await (const line of createInterface({ input: createReadStream(path) })) out.push(JSON.parse(line))
+  return out
+}
+const kept = `${state}/index.json`
+const keep = (value) => writeFileSync(kept, JSON.stringify(value)) // fails past V8's longest string, 512 MB
+const json = () => readFileSync(kept, 'utf8')
 
-const stop = new Set('a about after all also am an and any are as at be been before being but by can could did do does for from had has have he her him his how i if in into is it its me my no not of on or our she so such than that the their them then there these they this those to was we were what when where which while who whom why will with would you your'.split(' '))
-const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((w) => !stop.has(w)).join(' ')
-
+const fields = ['title', 'text']
+const schema = () => create({ schema: { ref: 'string', title: 'string', text: 'string' }, components: { tokenizer: { language: 'english', stemming: true } } })
 const engines = {
-  async MiniSearch() {
-    const { default: MiniSearch } = await import('minisearch')
-    const ix = new MiniSearch({ fields: ['title', 'text'] })
-    ix.addAll(texts)
-    return (q) => ix.search(words(q)).slice(0, 10).map((h) => h.id)
+  MiniSearch: {
+    build(texts) { const ix = new MiniSearch({ fields }); ix.addAll(texts); keep(ix) },
+    open() { const ix = MiniSearch.loadJSON(json(), { fields }); return (q) => ix.search(q.words.join(' ')).slice(0, 10).map((h) => h.id) },
   },
-  async lunr() {
-    const { default: lunr } = await import('lunr')
-    const ix = lunr(function () {
-      this.ref('id'); this.field('title'); this.field('text')
-      texts.forEach((t) => this.add(t))
-    })
-    return (q) => ix.query((b) => words(q).split(' ').filter(Boolean).forEach((w) => b.term(lunr.tokenizer(w)))).slice(0, 10).map((h) => h.ref)
+  lunr: {
+    build(texts) { keep(lunr(function () { this.ref('id'); fields.forEach((f) => this.field(f)); texts.forEach((t) => this.add(t)) })) },
+    open() { const ix = lunr.Index.load(JSON.parse(json())); return (q) => ix.query((b) => q.words.forEach((w) => b.term(lunr.tokenizer(w)))).slice(0, 10).map((h) => h.ref) },
   },
-  async Orama() {
-    const { create, insertMultiple, search } = await import('@orama/orama')
-    const db = create({ schema: { ref: 'string', title: 'string', text: 'string' }, components: { tokenizer: { language: 'english', stemming: true } } })
-    await insertMultiple(db, texts.map((t) => ({ ref: t.id, title: t.title, text: t.text })))
-    return async (q) => (await search(db, { term: words(q), properties: ['title', 'text'], threshold: 1, limit: 10 })).hits.map((h) => h.document.ref)
+  Orama: {
+    async build(texts) { const db = schema(); await insertMultiple(db, texts.map((t) => ({ ref: t.id, title: t.title, text: t.text }))); keep(save(db)) },
+    open() {
+      const db = schema()
+      load(db, JSON.parse(json()))
+      return async (q) => (await search(db, { term: q.words.join(' '), properties: fields, threshold: 1, limit: 10 })).hits.map((h) => h.document.ref)
+    },
   },
 }
+const engine = engines[name]
 
-for (const [name, open] of Object.entries(engines)) {
-  if (only && only !== name) continue
-  let began = performance.now()
-  const find = await open()
-  const built = texts.length / ((performance.now() - began) / 1e3)
-  let r1 = 0, r5 = 0, mrr = 0
-  const took = []
-  for (const q of questions) {
-    began = performance.now()
-    const ids = await find(q.text)
-    took.push(performance.now() - began)
-    const rank = ids.findIndex((id) => q.relevant.includes(id)) + 1
-    r1 += rank === 1; r5 += rank >= 1 && rank <= 5; mrr += rank ? 1 / rank : 0
+if (part === 'build') {
+  const texts = await read(`${task}/passages.jsonl`)
+  const began = performance.now()
+  await engine.build(texts)
+  put({ built_s: (performance.now() - began) / 1e3 })
+} else {
+  const questions = await read(`${task}/questions.jsonl`)
+  const find = engine.open()
+  const until = performance.now() + Number(seconds) * 500
+  for (const [i, q] of questions.slice(0, 100).entries()) { // warms up; the first is the cold one
+    const ids = await find(q)
+    if (i === 0) put({ first: ids.length })
+    if (performance.now() > until) break
   }
-  took.sort((a, b) => a - b)
-  const n = questions.length, round = (x, d = 4) => Number(x.toFixed(d))
-  console.log(JSON.stringify({ engine: name, questions: n, 'R@1': round(r1 / n), 'R@5': round(r5 / n), 'MRR@10': round(mrr / n), p50_ms: round(took[n >> 1], 3), p99_ms: round(took[Math.floor(n * .99)], 3), built_per_s: Math.round(built), rss_mb: Math.round(process.memoryUsage().rss / 1e6) }))
+  let done = 0
+  let asking = 0
+  for (const q of questions) {
+    if (done && performance.now() > until) break
+    const began = performance.now()
+    const ids = await find(q)
+    const ms = performance.now() - began
+    asking += ms
+    put({ ids, ms })
+    done++
+  }
+  put({ per_s: done / (asking / 1e3) }) // one thread: two at a time are no quicker
+  process.stdin.resume()
+  process.stdin.on('end', () => process.exit(0))
 }

@@ -1,87 +1,121 @@
-"""Asks SQLite's FTS5 and Xapian the questions of a collection and prints one JSON line for each.
+"""SQLite's FTS5 and Xapian, as main.go asks for them.
 
-usage: /usr/bin/python3 engines.py COLLECTION [PASSAGES]   (Debian: python3-xapian; Debian's own Python has FTS5)
-COLLECTION is a folder with passages.jsonl and questions.jsonl; PASSAGES adds texts of another file as distractors.
+usage: /usr/bin/python3 engines.py FTS5|Xapian build|ask TASK STATE SECONDS   (Debian: python3-xapian; its own Python has FTS5)
 """
-import json, re, sqlite3, sys, tempfile, time, resource
-import xapian
+import json, os, sys, time
 
-STOP = set("""a about above after again all also am an and any are as at be because been before being below between both
-but by can could did do does doing down during each for from further had has have having he her here hers him his how i if in
-into is it its itself just me more most my no nor not of off on once only or other our out over own same she should so some
-such than that the their them then there these they this those through to too under until up very was we were what when
-where which while who whom why will with would you your""".split())
+WARM = 100  # questions asked before those that are timed
 
 
-def words(text):
-    return [w for w in re.findall(r"\w+", text.lower()) if w not in STOP]
+def read(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(line) for line in f]
 
 
-def load(folder, extra):
-    texts = [json.loads(l) for l in open(folder + "/passages.jsonl", encoding="utf-8")]
-    if extra:
-        texts += [json.loads(l) for l in open(extra, encoding="utf-8")]
-    asked = [json.loads(l) for l in open(folder + "/questions.jsonl", encoding="utf-8")]
-    return texts, [q for q in asked if q.get("relevant") and q.get("answerable") is not False]
+def put(**line):
+    print(json.dumps(line), flush=True)
 
 
-def measure(name, questions, search, built):
-    r1 = r5 = mrr = 0
-    took = []
+class FTS5:
+    def __init__(self, state):
+        import sqlite3
+        self.db = sqlite3.connect(state + "/fts5.db")
+
+    def build(self, texts):
+        self.db.execute("create virtual table t using fts5(id unindexed, title, body, tokenize='porter unicode61')")
+        self.db.executemany("insert into t values (?,?,?)", ((t["id"], t["title"], t["text"]) for t in texts))
+        self.db.execute("insert into t(t) values ('optimize')")
+        self.db.commit()
+        self.db.close()
+
+    def search(self, question):
+        match = " OR ".join('"%s"' % w for w in question["words"])
+        return [r[0] for r in self.db.execute("select id from t where t match ? order by rank limit 10", (match,))] if match else []
+
+
+class Xapian:
+    def __init__(self, state):
+        import xapian
+        self.x, self.folder, self.stem = xapian, state + "/xapian", xapian.Stem("en")
+        if os.path.exists(self.folder):
+            self.enquire = xapian.Enquire(xapian.Database(self.folder))
+
+    def build(self, texts):
+        db = self.x.WritableDatabase(self.folder, self.x.DB_CREATE_OR_OVERWRITE)
+        gen = self.x.TermGenerator()
+        gen.set_stemmer(self.stem)
+        for t in texts:
+            doc = self.x.Document()
+            doc.set_data(t["id"])
+            gen.set_document(doc)
+            gen.index_text(t["title"])
+            gen.increase_termpos()
+            gen.index_text(t["text"])
+            db.add_document(doc)
+        db.close()
+
+    def search(self, question):
+        self.enquire.set_query(self.x.Query(self.x.Query.OP_OR, ["Z" + self.stem(w).decode() for w in question["words"]]))
+        return [m.document.get_data().decode() for m in self.enquire.get_mset(0, 10)]
+
+
+def timed(engine, questions, until):
+    """Asks until time is up, and prints a line for each question."""
+    done = 0
     for q in questions:
+        if done and time.monotonic() > until:
+            break
         began = time.perf_counter()
-        ids = search(q["text"])
-        took.append(time.perf_counter() - began)
-        rank = next((i + 1 for i, d in enumerate(ids) if d in q["relevant"]), 0)
-        r1 += rank == 1
-        r5 += 1 <= rank <= 5
-        mrr += 1 / rank if rank else 0
-    took.sort()
-    n = len(questions)
-    print(json.dumps({"engine": name, "questions": n, "R@1": round(r1 / n, 4), "R@5": round(r5 / n, 4), "MRR@10": round(mrr / n, 4),
-                      "p50_ms": round(took[n // 2] * 1e3, 3), "p99_ms": round(took[n * 99 // 100] * 1e3, 3), "built_per_s": round(built),
-                      "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}), flush=True)
+        ids = engine.search(q)
+        put(ids=ids, ms=(time.perf_counter() - began) * 1e3)
+        done += 1
+    return done
 
 
-def fts5(texts, questions):
-    db = sqlite3.connect(":memory:")
-    db.execute("create virtual table t using fts5(title, body, tokenize='porter unicode61')")
-    began = time.perf_counter()
-    db.executemany("insert into t(rowid, title, body) values (?,?,?)", ((i, t["title"], t["text"]) for i, t in enumerate(texts)))
-    db.commit()
-    built = len(texts) / (time.perf_counter() - began)
-
-    def search(text):
-        match = " OR ".join('"%s"' % w for w in dict.fromkeys(words(text) or re.findall(r"\w+", text.lower())))
-        if not match:
-            return []
-        return [texts[r[0]]["id"] for r in db.execute("select rowid from t where t match ? order by rank limit 10", (match,))]
-    measure("SQLite FTS5 porter", questions, search, built)
-
-
-def xapian_(texts, questions):
-    folder = tempfile.TemporaryDirectory()
-    db = xapian.WritableDatabase(folder.name, xapian.DB_CREATE_OR_OVERWRITE)
-    gen = xapian.TermGenerator()
-    gen.set_stemmer(xapian.Stem("en"))
-    began = time.perf_counter()
-    for t in texts:
-        doc = xapian.Document()
-        gen.set_document(doc)
-        gen.index_text(t["title"])
-        gen.increase_termpos()
-        gen.index_text(t["text"])
-        db.add_document(doc)
-    db.commit()
-    built = len(texts) / (time.perf_counter() - began)
-    stem, enquire = xapian.Stem("en"), xapian.Enquire(db)
-
-    def search(text):
-        enquire.set_query(xapian.Query(xapian.Query.OP_OR, ["Z" + stem(w).decode() for w in words(text)]))
-        return [texts[m.docid - 1]["id"] for m in enquire.get_mset(0, 10)]
-    measure("Xapian BM25", questions, search, built)
+def together(open_engine, questions):
+    """Asks all questions in two processes, since Python runs one thread at a time, and returns questions per second."""
+    pipes = []
+    for half in (questions[::2], questions[1::2]):
+        (ready, set_ready), (go, set_go) = os.pipe(), os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            engine = open_engine()
+            os.write(set_ready, b"1")
+            os.read(go, 1)
+            for q in half:
+                engine.search(q)
+            os._exit(0)
+        pipes.append((pid, ready, set_go))
+    for _, ready, _ in pipes:
+        os.read(ready, 1)
+    began = time.monotonic()
+    for _, _, set_go in pipes:
+        os.write(set_go, b"1")
+    for pid, _, _ in pipes:
+        os.waitpid(pid, 0)
+    return len(questions) / (time.monotonic() - began)
 
 
-texts, questions = load(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")
-fts5(texts, questions)
-xapian_(texts, questions)
+def main():
+    name, part, task, state, seconds = sys.argv[1:]
+    kind = {"FTS5": FTS5, "Xapian": Xapian}[name]
+    if part == "build":
+        texts = read(task + "/passages.jsonl")
+        began = time.monotonic()
+        kind(state).build(texts)
+        put(built_s=time.monotonic() - began)
+        return
+    questions, engine = read(task + "/questions.jsonl"), kind(state)
+    until = time.monotonic() + float(seconds) / 2
+    for i, q in enumerate(questions[:WARM]):
+        n = len(engine.search(q))
+        if i == 0:
+            put(first=n)
+        if time.monotonic() > until:
+            break
+    done = timed(engine, questions, until)
+    put(per_s=together(lambda: kind(state), questions[:done]))
+    sys.stdin.read()
+
+
+main()
