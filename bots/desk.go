@@ -25,8 +25,8 @@ type Answerer interface {
 	Events(ctx context.Context, f answer.EventFilter, q answer.Question) (answer.Answer, error)
 	// Define asks the term as a question when the glossary doesn't have it.
 	Define(ctx context.Context, term string, q answer.Question) (answer.Answer, error)
-	Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int) []answer.Completion
-	Popular(lang string, chapter knowledge.ChapterID, n int) []string
+	Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int, topics ...string) []answer.Completion
+	Popular(lang string, chapter knowledge.ChapterID, n int, topics ...string) []string
 }
 
 // Records are what the desk keeps; *store.Store has them, and says what each method promises.
@@ -140,7 +140,7 @@ func (d *Desk) Answer(ctx context.Context, a Ask) (Reply, error) {
 	case VerbDefine:
 		r.Answer, err = d.Answers.Define(ctx, a.Text, q)
 	case VerbHelp:
-		r.Answer = d.help(first(a.Lang, r.Settings.Lang, "en"), r.Chapter)
+		r.Answer = d.help(first(a.Lang, r.Settings.Lang, "en"), r.Chapter, q.Topics)
 	default:
 		r.Answer, err = d.Answers.Ask(ctx, q)
 	}
@@ -169,11 +169,11 @@ func (d *Desk) events(ctx context.Context, a Ask, q answer.Question) (answer.Ans
 	return d.Answers.Ask(ctx, q)
 }
 
-func (d *Desk) help(lang string, chapter knowledge.ChapterID) answer.Answer {
+func (d *Desk) help(lang string, chapter knowledge.ChapterID, topics []string) answer.Answer {
 	text := locale.New(lang).Text("help", nil)
 	a := answer.Answer{
 		Kind: answer.Help, Text: text, Lead: text, Lang: lang, Confidence: 1,
-		Suggestions: d.Answers.Popular(lang, chapter, 4),
+		Suggestions: d.Answers.Popular(lang, chapter, 4, topics...),
 	}
 	a.Thread.Lang = lang
 	return a
@@ -280,14 +280,14 @@ func first(s ...string) string {
 func (d *Desk) Upcoming(ctx context.Context, a Ask, n int) ([]answer.Event, error) {
 	s := d.Settings(a)
 	chapter := d.Chapter(a)
-	q := answer.Question{Lang: first(a.Lang, s.Lang), Chapter: chapter, Now: d.now(), Zone: Zone(first(a.Zone, s.Zone))}
+	q := answer.Question{Lang: first(a.Lang, s.Lang), Chapter: chapter, Topics: s.Knowledge, Now: d.now(), Zone: Zone(first(a.Zone, s.Zone))}
 	got, err := d.Answers.Events(ctx, answer.EventFilter{From: q.Now, Chapter: chapter}, q)
 	return got.Events[:min(n, len(got.Events))], err
 }
 
-// Popular returns n questions that can be answered in a language.
-func (d *Desk) Popular(lang string, chapter knowledge.ChapterID, n int) []string {
-	return d.Answers.Popular(lang, chapter, n)
+// Popular returns n questions that can be answered in a language where a is asked.
+func (d *Desk) Popular(lang string, a Ask, n int) []string {
+	return d.Answers.Popular(lang, d.Chapter(a), n, d.Settings(a).Knowledge...)
 }
 
 // scope is where a was asked.

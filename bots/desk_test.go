@@ -27,8 +27,12 @@ func (e *echo) Events(ctx context.Context, _ answer.EventFilter, q answer.Questi
 func (e *echo) Define(ctx context.Context, _ string, q answer.Question) (answer.Answer, error) {
 	return e.Ask(ctx, q)
 }
-func (e *echo) Complete(string, knowledge.ChapterID, []string, int) []answer.Completion { return nil }
-func (e *echo) Popular(string, knowledge.ChapterID, int) []string                       { return []string{"What is WCIT?"} }
+func (e *echo) Complete(string, knowledge.ChapterID, []string, int, ...string) []answer.Completion {
+	return nil
+}
+func (e *echo) Popular(string, knowledge.ChapterID, int, ...string) []string {
+	return []string{"What is WCIT?"}
+}
 
 func TestAThreadCarriesItsSubjectAndAChapterStaysAtHome(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "s.db"))

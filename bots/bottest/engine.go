@@ -71,7 +71,9 @@ func (e *Engine) Define(ctx context.Context, _ string, q answer.Question) (answe
 }
 
 // Complete implements bots.Answerer; it offers nothing.
-func (e *Engine) Complete(string, knowledge.ChapterID, []string, int) []answer.Completion { return nil }
+func (e *Engine) Complete(string, knowledge.ChapterID, []string, int, ...string) []answer.Completion {
+	return nil
+}
 
 // Popular implements bots.Answerer; it offers nothing.
-func (e *Engine) Popular(string, knowledge.ChapterID, int) []string { return nil }
+func (e *Engine) Popular(string, knowledge.ChapterID, int, ...string) []string { return nil }

@@ -119,7 +119,7 @@ func (a *Adapter) askAndRespond(ctx context.Context, i *interaction, q bots.Ask)
 func (a *Adapter) complete(i *interaction) response {
 	name, typed := i.Data.focused()
 	q := a.askOf(i)
-	chapter := a.desk.Chapter(q)
+	chapter, topics := a.desk.Chapter(q), a.desk.Settings(q).Knowledge
 	var kinds []string
 	switch name {
 	case "name":
@@ -146,11 +146,11 @@ func (a *Adapter) complete(i *interaction) response {
 		return response{respondChoices, out}
 	}
 	if name == "question" && strings.TrimSpace(typed) == "" {
-		for _, popular := range a.desk.Answers.Popular(firstOf(q.Lang, "en"), chapter, maxChoices) {
+		for _, popular := range a.desk.Answers.Popular(firstOf(q.Lang, "en"), chapter, maxChoices, topics...) {
 			add(popular, popular)
 		}
 	}
-	for _, c := range a.desk.Answers.Complete(typed, chapter, kinds, maxChoices) {
+	for _, c := range a.desk.Answers.Complete(typed, chapter, kinds, maxChoices, topics...) {
 		add(c.Label, c.Value)
 	}
 	return response{respondChoices, out}

@@ -290,14 +290,16 @@ func (b *brain) Define(ctx context.Context, term string, q answer.Question) (ans
 	return b.Ask(ctx, q)
 }
 
-func (b *brain) Complete(typed string, _ knowledge.ChapterID, kinds []string, n int) (out []answer.Completion) {
+func (b *brain) Complete(typed string, _ knowledge.ChapterID, kinds []string, n int, _ ...string) (out []answer.Completion) {
 	for i := range 60 {
 		out = append(out, answer.Completion{Kind: kinds[0], Label: fmt.Sprint(typed, " ", i, strings.Repeat(" x", 80)), Value: fmt.Sprint(typed, i)})
 	}
 	return out
 }
 
-func (b *brain) Popular(string, knowledge.ChapterID, int) []string { return []string{"What is WCIT?"} }
+func (b *brain) Popular(string, knowledge.ChapterID, int, ...string) []string {
+	return []string{"What is WCIT?"}
+}
 
 // A bot is an adapter with all that it stands on.
 type bot struct {

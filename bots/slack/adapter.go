@@ -35,7 +35,7 @@ type Desk interface {
 	Settings(a bots.Ask) store.Settings
 	Chapter(a bots.Ask) knowledge.ChapterID
 	Upcoming(ctx context.Context, a bots.Ask, n int) ([]answer.Event, error)
-	Popular(lang string, chapter knowledge.ChapterID, n int) []string
+	Popular(lang string, a bots.Ask, n int) []string
 }
 
 // Records are what the adapter keeps besides; *store.Store has them, and says what each method promises.

@@ -114,8 +114,10 @@ func (p parrot) Events(ctx context.Context, _ answer.EventFilter, q answer.Quest
 func (p parrot) Define(ctx context.Context, _ string, q answer.Question) (answer.Answer, error) {
 	return p.Ask(ctx, q)
 }
-func (parrot) Complete(string, knowledge.ChapterID, []string, int) []answer.Completion { return nil }
-func (parrot) Popular(string, knowledge.ChapterID, int) []string                       { return nil }
+func (parrot) Complete(string, knowledge.ChapterID, []string, int, ...string) []answer.Completion {
+	return nil
+}
+func (parrot) Popular(string, knowledge.ChapterID, int, ...string) []string { return nil }
 
 // bot returns the whole bot's handler, kept in SQLite; it runs until the benchmark ends.
 func bot(b *testing.B, api string, answers bots.Answerer) http.Handler {

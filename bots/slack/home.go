@@ -25,7 +25,7 @@ func (a *Adapter) drawHome(ctx context.Context, t *tenant, j job) error {
 	if err != nil {
 		a.log.Error("the calendar was not read for a home page", "platform", platform, "err", err)
 	}
-	view := homeView(lang, events, a.desk.Popular(base(lang), a.desk.Chapter(ask), homePopular), a.cfg.Site)
+	view := homeView(lang, events, a.desk.Popular(base(lang), ask, homePopular), a.cfg.Site)
 	return a.call(ctx, t, "views.publish", j.User, func(ctx context.Context) error {
 		_, err := t.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: j.User, View: view})
 		return err
@@ -70,7 +70,7 @@ func (a *Adapter) offerPrompts(ctx context.Context, t *tenant, j job) error {
 	lang := first(p.Lang, a.desk.Settings(ask).Lang, "en")
 	// Without a thread they stand over the whole conversation's composer, which agent messaging needs.
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: j.Channel, ThreadTS: j.Thread}
-	for _, q := range a.desk.Popular(base(lang), a.desk.Chapter(ask), maxPrompts) {
+	for _, q := range a.desk.Popular(base(lang), ask, maxPrompts) {
 		params.AddPrompt(clip(q, maxButtonText), q)
 	}
 	if len(params.Prompts) == 0 {

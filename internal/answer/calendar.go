@@ -155,7 +155,7 @@ var principalTypes = map[string]bool{
 func isPrincipal(ev *knowledge.Event) bool { return ev.Type == "" || principalTypes[ev.Type] }
 
 // following returns the first principal meeting by the same organizer that begins after ev is over.
-func (e *Engine) following(ev *knowledge.Event, chapter knowledge.ChapterID) (*knowledge.Event, bool) {
+func (e *Engine) following(ev *knowledge.Event, q Question) (*knowledge.Event, bool) {
 	_, end := span(ev, time.UTC)
 	if end.IsZero() {
 		return nil, false
@@ -163,7 +163,7 @@ func (e *Engine) following(ev *knowledge.Event, chapter knowledge.ChapterID) (*k
 	for _, other := range e.base.Events() {
 		start, _ := span(other, time.UTC)
 		if start.IsZero() || start.Before(end) || other.Organizer != ev.Organizer || !isPrincipal(other) ||
-			!knowledge.Visible(other.Chapters, chapter) {
+			!e.showsEvent(other, q) {
 			continue
 		}
 		return other, true
@@ -172,7 +172,7 @@ func (e *Engine) following(ev *knowledge.Event, chapter knowledge.ChapterID) (*k
 }
 
 // preceding returns the last principal meeting by the same organizer that was over before ev began.
-func (e *Engine) preceding(ev *knowledge.Event, chapter knowledge.ChapterID) (*knowledge.Event, bool) {
+func (e *Engine) preceding(ev *knowledge.Event, q Question) (*knowledge.Event, bool) {
 	start, _ := span(ev, time.UTC)
 	if start.IsZero() {
 		return nil, false
@@ -180,7 +180,7 @@ func (e *Engine) preceding(ev *knowledge.Event, chapter knowledge.ChapterID) (*k
 	for _, other := range slices.Backward(e.base.Events()) {
 		_, end := span(other, time.UTC)
 		if end.IsZero() || end.After(start) || other.Organizer != ev.Organizer || !isPrincipal(other) ||
-			!knowledge.Visible(other.Chapters, chapter) {
+			!e.showsEvent(other, q) {
 			continue
 		}
 		return other, true

@@ -46,13 +46,13 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	var own, other []int
 	for _, id := range e.claimed()[wording(lang.Clean(q.Text, maxQuestion))] {
 		a, found := e.base.Article(id)
-		if !found || !knowledge.Visible(a.Chapters, q.Chapter) {
+		if !found || !e.showsArticle(a, q) {
 			continue
 		}
 		if a.Lang == u.lang {
-			own = append(own, e.passagesOf(id, q.Topics)...)
+			own = append(own, e.base.PassagesOf(knowledge.KindArticle, id)...)
 		} else {
-			other = append(other, e.passagesOf(id, q.Topics)...)
+			other = append(other, e.base.PassagesOf(knowledge.KindArticle, id)...)
 		}
 	}
 	if len(own) == 0 {
@@ -79,13 +79,4 @@ func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer,
 	a.Confidence = claimSure
 	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question word for word")
 	return a, true, nil
-}
-
-// passagesOf returns an article's passages, none when it isn't about one of topics.
-func (e *Engine) passagesOf(article string, topics []string) []int {
-	numbers := e.base.PassagesOf(knowledge.KindArticle, article)
-	if len(topics) == 0 {
-		return numbers
-	}
-	return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return !e.applies(&e.base.Passages()[n], topics) })
 }

@@ -221,7 +221,7 @@ func (e *Engine) composeDefinition(u *understanding, t *knowledge.Term, q Questi
 		}
 	}
 	for _, id := range t.See {
-		if other, ok := e.base.Term(id); ok && len(other.Names[u.lang]) > 0 && len(a.Suggestions) < 3 {
+		if other, ok := e.base.Term(id); ok && e.showsTerm(other, q) && len(other.Names[u.lang]) > 0 && len(a.Suggestions) < 3 {
 			a.Suggestions = append(a.Suggestions, say(u.lang, "ask_what_is", "Name", other.Names[u.lang][0]))
 		}
 	}
@@ -300,7 +300,7 @@ func (e *Engine) nearby(ranked []candidate, except string, n int) []string {
 }
 
 // composeHelp says what the bot is for.
-func (e *Engine) composeHelp(u *understanding) Answer {
+func (e *Engine) composeHelp(u *understanding, q Question) Answer {
 	key := "help"
 	switch u.primary() {
 	case intentGreet:
@@ -308,7 +308,7 @@ func (e *Engine) composeHelp(u *understanding) Answer {
 	case intentThanks:
 		key = "thanks"
 	}
-	return Answer{Kind: Help, Lang: u.lang, Lead: say(u.lang, key), Confidence: 1, Suggestions: e.Popular(u.lang, "", 3)}
+	return Answer{Kind: Help, Lang: u.lang, Lead: say(u.lang, key), Confidence: 1, Suggestions: e.Popular(u.lang, "", 3, q.Topics...)}
 }
 
 // finish fills what all answers have: text, id, thread, trace.

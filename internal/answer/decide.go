@@ -16,7 +16,7 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 	switch u.primary() {
 	case intentHelp, intentGreet, intentThanks:
 		if len(u.mentions) == 0 && len(u.leftover()) <= 1 {
-			return e.composeHelp(u), nil
+			return e.composeHelp(u, q), nil
 		}
 	}
 	if a, ok := e.fromMeaning(u, q); ok {
@@ -50,8 +50,13 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	if u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) && !u.has(intentHowLong) {
 		return Answer{}, false
 	}
+	if slices.ContainsFunc(u.mentions, func(m mention) bool {
+		return !slices.ContainsFunc(m.refs, func(ref EntityRef) bool { return e.visible(ref, q) })
+	}) {
+		return Answer{}, false // it asks about something that doesn't apply here
+	}
 	ev, isEvent := e.firstEvent(u)
-	series, editions := e.firstSeries(u, q.Chapter)
+	series, editions := e.firstSeries(u, q)
 	if (isEvent || series != nil) && !u.fromThread && !e.accountsFor(u, ev, series) {
 		return Answer{}, false
 	}
@@ -64,7 +69,7 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	inTime := u.time.Relation == dates.In || u.time.Relation == dates.First || u.time.Relation == dates.Next || u.time.Relation == dates.Last
 	switch {
 	case isEvent && u.fromThread && inTime:
-		return e.edition(u, e.seriesOf(ev, q.Chapter), now)
+		return e.edition(u, e.seriesOf(ev, q), now)
 	case u.has(intentOutcome) && !asksWhen && !asksWhere && (!isEvent || ev.Outcome == ""):
 		// The fields don't tell what came out of it.
 	case isEvent && (asksWhen || asksWhere || u.has(intentDefine) || u.has(intentOutcome) || len(u.intents) == 0):
@@ -133,14 +138,12 @@ func outcomeToo(u *understanding) bool {
 	return u.has(intentOutcome) || u.has(intentDefine) || len(u.intents) == 0
 }
 
-// seriesOf returns all editions of an event's series that may be shown in chapter.
-func (e *Engine) seriesOf(ev *knowledge.Event, chapter knowledge.ChapterID) []*knowledge.Event {
+// seriesOf returns all editions of an event's series that may be shown to who asks q.
+func (e *Engine) seriesOf(ev *knowledge.Event, q Question) []*knowledge.Event {
 	if ev.Series == "" {
 		return []*knowledge.Event{ev}
 	}
-	return slices.DeleteFunc(slices.Clone(e.bySeries[ev.Series]), func(o *knowledge.Event) bool {
-		return !knowledge.Visible(o.Chapters, chapter)
-	})
+	return e.events(e.bySeries[ev.Series], q)
 }
 
 // besideReference answers "what comes after WCIT?" and "the plenipot before Dubai": the next or last edition of the
@@ -165,9 +168,9 @@ func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev
 			return e.composeEvent(u, other, now, false), true
 		}
 	}
-	other, ok := e.preceding(ev, q.Chapter)
+	other, ok := e.preceding(ev, q)
 	if u.time.Relation == dates.After {
-		other, ok = e.following(ev, q.Chapter)
+		other, ok = e.following(ev, q)
 	}
 	if !ok {
 		return Answer{}, false
@@ -290,12 +293,7 @@ const maxListed = 10
 
 // list answers "ITU events in 2027", "meetings in Geneva this spring", "what's on now?".
 func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool) {
-	var all []*knowledge.Event
-	for _, ev := range e.base.Events() {
-		if knowledge.Visible(ev.Chapters, q.Chapter) {
-			all = append(all, ev)
-		}
-	}
+	all := e.events(e.base.Events(), q)
 	for _, ref := range u.entities {
 		t, ok := e.base.Term(ref.ID)
 		if ref.Kind != "term" || !ok {
@@ -369,7 +367,7 @@ func (e *Engine) fromMeaning(u *understanding, q Question) (Answer, bool) {
 		return Answer{}, false
 	}
 	for _, ref := range u.mentions[0].refs {
-		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 && e.visible(ref, q.Chapter) {
+		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 && e.visible(ref, q) {
 			return e.composeDefinition(u, t, q), true
 		}
 	}
@@ -425,7 +423,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		a.Trace = e.trace(u, nil, 0, "it points back at something, and there is no conversation to take it from")
 		return a, nil
 	}
-	numbers, err := e.retrieve(ctx, u, q.Chapter, candidates)
+	numbers, err := e.retrieve(ctx, u, q, candidates)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,7 +40,8 @@ type Engine struct {
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
 	regionByCountry map[string]string
-	eventTexts      map[string]eventText // by event
+	eventTexts      map[string]eventText                 // by event
+	topicsOf        func() map[EntityRef]map[string]bool // of events and terms
 }
 
 // New returns an Engine that answers from base; ix must have been made from that same base.
@@ -81,6 +81,7 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 		}
 	}
 	e.names = newGazetteer(base, ix)
+	e.topicsOf = e.readTopics()
 	return e
 }
 
@@ -165,24 +166,6 @@ func placeOf(ref EntityRef) place {
 	return place{country: ref.ID}
 }
 
-// visible reports whether what ref names may be shown in chapter.
-func (e *Engine) visible(ref EntityRef, chapter knowledge.ChapterID) bool {
-	switch ref.Kind {
-	case "event":
-		ev, ok := e.base.Event(ref.ID)
-		return ok && knowledge.Visible(ev.Chapters, chapter)
-	case "term":
-		t, ok := e.base.Term(ref.ID)
-		return ok && knowledge.Visible(t.Chapters, chapter)
-	case "article":
-		a, ok := e.base.Article(ref.ID)
-		return ok && knowledge.Visible(a.Chapters, chapter)
-	case "city", "country":
-		return true
-	}
-	return false
-}
-
 // firstEvent returns the first event among the entities.
 func (e *Engine) firstEvent(u *understanding) (*knowledge.Event, bool) {
 	for _, ref := range u.entities {
@@ -194,8 +177,8 @@ func (e *Engine) firstEvent(u *understanding) (*knowledge.Event, bool) {
 }
 
 // firstSeries returns the first term among the entities that events belong to, and its editions that may be
-// shown in chapter.
-func (e *Engine) firstSeries(u *understanding, chapter knowledge.ChapterID) (*knowledge.Term, []*knowledge.Event) {
+// shown to who asks q.
+func (e *Engine) firstSeries(u *understanding, q Question) (*knowledge.Term, []*knowledge.Event) {
 	for _, ref := range u.entities {
 		if ref.Kind != "term" {
 			continue
@@ -204,11 +187,9 @@ func (e *Engine) firstSeries(u *understanding, chapter knowledge.ChapterID) (*kn
 		if len(e.bySeries[id]) == 0 {
 			id = firstOf(e.meetingsOf[id], id)
 		}
-		if all := e.bySeries[id]; len(all) > 0 {
+		if editions := e.events(e.bySeries[id], q); len(editions) > 0 {
 			t, _ := e.base.Term(id)
-			return t, slices.DeleteFunc(slices.Clone(all), func(ev *knowledge.Event) bool {
-				return !knowledge.Visible(ev.Chapters, chapter)
-			})
+			return t, editions
 		}
 	}
 	return nil, nil

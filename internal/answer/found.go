@@ -52,7 +52,7 @@ func firstPositive(a, b int) int {
 func (e *Engine) weighAll(ctx context.Context, q Question, o FindOptions) (*understanding, []candidate, error) {
 	u := e.understand(q, e.clock(q))
 	k := max(candidates, o.Most)
-	numbers, err := e.retrieve(ctx, u, q.Chapter, k)
+	numbers, err := e.retrieve(ctx, u, q, k)
 	if err != nil {
 		return nil, nil, fmt.Errorf("search: %w", err)
 	}

@@ -272,14 +272,14 @@ func (l *Live) Define(ctx context.Context, term string, q Question) (a Answer, e
 }
 
 // Complete returns what somebody may be typing; see Engine.Complete.
-func (l *Live) Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int) (c []Completion) {
-	l.with(func(g *Generation) { c = g.Complete(typed, chapter, kinds, n) })
+func (l *Live) Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int, topics ...string) (c []Completion) {
+	l.with(func(g *Generation) { c = g.Complete(typed, chapter, kinds, n, topics...) })
 	return c
 }
 
 // Popular returns questions that can be answered; see Engine.Popular.
-func (l *Live) Popular(tag string, chapter knowledge.ChapterID, n int) (q []string) {
-	l.with(func(g *Generation) { q = g.Popular(tag, chapter, n) })
+func (l *Live) Popular(tag string, chapter knowledge.ChapterID, n int, topics ...string) (q []string) {
+	l.with(func(g *Generation) { q = g.Popular(tag, chapter, n, topics...) })
 	return q
 }
 

@@ -68,7 +68,8 @@ func (e *Engine) Calendar(f EventFilter, q Question) ([]Event, error) {
 			return nil, fmt.Errorf("the time %q is not understood; try \"next month\", \"2027\" or \"upcoming\"", f.Words)
 		}
 	}
-	series, err := e.seriesNamed(f.Series)
+	q.Chapter = f.Chapter
+	series, err := e.seriesNamed(f.Series, q)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (e *Engine) Calendar(f EventFilter, q Question) ([]Event, error) {
 	var out []Event
 	for _, ev := range e.base.Events() {
 		switch {
-		case !knowledge.Visible(ev.Chapters, f.Chapter):
+		case !e.showsEvent(ev, q):
 		case series != nil && !slices.Contains(series, ev.Series):
 		case len(places) > 0 && len(e.at([]*knowledge.Event{ev}, places)) == 0:
 		case (!from.IsZero() || !to.IsZero()) && !overlaps(ev, from, to):
@@ -98,11 +99,11 @@ func firstTime(a, b time.Time) time.Time {
 }
 
 // seriesNamed returns the ids of the series that a name, acronym or id means; nil for "".
-func (e *Engine) seriesNamed(name string) ([]string, error) {
+func (e *Engine) seriesNamed(name string, q Question) ([]string, error) {
 	if strings.TrimSpace(name) == "" {
 		return nil, nil
 	}
-	if len(e.bySeries[name]) > 0 {
+	if len(e.events(e.bySeries[name], q)) > 0 {
 		return []string{name}, nil
 	}
 	var found []string
@@ -112,13 +113,14 @@ func (e *Engine) seriesNamed(name string) ([]string, error) {
 			if ev, ok := e.base.Event(ref.ID); ref.Kind == "event" && ok {
 				id = ev.Series
 			}
-			if len(e.bySeries[id]) > 0 && !slices.Contains(found, id) {
+			if len(e.events(e.bySeries[id], q)) > 0 && !slices.Contains(found, id) {
 				found = append(found, id)
 			}
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("no series %q; there are %s", name, strings.Join(sortedKeys(e.bySeries), ", "))
+		there := slices.DeleteFunc(sortedKeys(e.bySeries), func(id string) bool { return len(e.events(e.bySeries[id], q)) == 0 })
+		return nil, fmt.Errorf("no series %q; there are %s", name, strings.Join(there, ", "))
 	}
 	return found, nil
 }
@@ -182,7 +184,7 @@ func (e *Engine) Define(ctx context.Context, term string, q Question) (Answer, e
 	for _, m := range e.names.find(e.nameWords(term)) {
 		for _, ref := range m.refs {
 			t, ok := e.base.Term(ref.ID)
-			if ref.Kind != "term" || !ok || !e.visible(ref, q.Chapter) || len(t.Definition) == 0 {
+			if ref.Kind != "term" || !ok || !e.visible(ref, q) || len(t.Definition) == 0 {
 				continue
 			}
 			began := time.Now()
@@ -198,8 +200,10 @@ func (e *Engine) Define(ctx context.Context, term string, q Question) (Answer, e
 }
 
 // Complete returns at most n things whose name begins with, or has a word that begins with, what is typed;
-// kinds chooses among "event", "term" and "question", none means all. Meetings still to come stand first.
-func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int) []Completion {
+// kinds chooses among "event", "term" and "question", none means all. Meetings still to come stand first. topics are as
+// in Question.
+func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []string, n int, topics ...string) []Completion {
+	q := Question{Chapter: chapter, Topics: topics}
 	want := lang.Fold(typed)
 	has := func(kind string) bool { return len(kinds) == 0 || slices.Contains(kinds, kind) }
 	type scored struct {
@@ -227,7 +231,7 @@ func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []str
 	now := e.now()
 	if has("event") {
 		for _, ev := range e.base.Events() {
-			if !knowledge.Visible(ev.Chapters, chapter) {
+			if !e.showsEvent(ev, q) {
 				continue
 			}
 			bonus := 0
@@ -239,7 +243,7 @@ func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []str
 	}
 	if has("term") {
 		for _, t := range e.base.Terms() {
-			if !knowledge.Visible(t.Chapters, chapter) || len(t.Names["en"]) == 0 {
+			if !e.showsTerm(t, q) || len(t.Names["en"]) == 0 {
 				continue
 			}
 			label := t.Names["en"][0]
@@ -258,7 +262,7 @@ func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []str
 	}
 	if has("question") {
 		for _, a := range e.base.Articles() {
-			if knowledge.Visible(a.Chapters, chapter) {
+			if e.showsArticle(a, q) {
 				consider(Completion{"question", a.ID, clip(a.Title, 100), a.Title}, 0, a.Title)
 			}
 		}
@@ -277,15 +281,16 @@ func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []str
 var popularTopics = []string{"wcit-12", "itrs", "itu", "isoc", "internet-society"}
 
 // Popular returns n questions that can be answered in a language: titles of articles that are questions,
-// those on the most asked topics first.
-func (e *Engine) Popular(tag string, chapter knowledge.ChapterID, n int) []string {
+// those on the most asked topics first. topics are as in Question.
+func (e *Engine) Popular(tag string, chapter knowledge.ChapterID, n int, topics ...string) []string {
+	q := Question{Chapter: chapter, Topics: topics}
 	var out []string
 	pick := func(topic string) {
 		for _, a := range e.base.Articles() {
 			if len(out) == n {
 				return
 			}
-			if a.Lang == tag && knowledge.Visible(a.Chapters, chapter) && isQuestion(a.Title) &&
+			if a.Lang == tag && e.showsArticle(a, q) && isQuestion(a.Title) &&
 				(topic == "" || slices.Contains(a.Topics, topic)) && !slices.Contains(out, a.Title) {
 				out = append(out, a.Title)
 				if topic != "" {
@@ -299,7 +304,7 @@ func (e *Engine) Popular(tag string, chapter knowledge.ChapterID, n int) []strin
 	}
 	pick("")
 	if len(out) == 0 && tag != e.lang {
-		return e.Popular(e.lang, chapter, n)
+		return e.Popular(e.lang, chapter, n, topics...)
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"plenipo/index"
@@ -33,12 +32,12 @@ const alikeWeight = .5
 
 // retrieve fetches the passages worth scoring: those that share words with the question, and those of the
 // entities it is about. Their numbers come in ascending order, each once.
-func (e *Engine) retrieve(ctx context.Context, u *understanding, chapter knowledge.ChapterID, k int) ([]int, error) {
+func (e *Engine) retrieve(ctx context.Context, u *understanding, q Question, k int) ([]int, error) {
 	defer func(began time.Time) { u.spent.Retrieve += time.Since(began) }(time.Now())
-	if len(u.topics) > 0 {
+	if len(q.Topics) > 0 {
 		k *= 4 // most of what is found may be about something else
 	}
-	hits, err := e.ix.Search(ctx, e.query(u, chapter), k)
+	hits, err := e.ix.Search(ctx, e.query(u, q.Chapter), k)
 	if err != nil {
 		return nil, err
 	}
@@ -48,29 +47,17 @@ func (e *Engine) retrieve(ctx context.Context, u *understanding, chapter knowled
 	}
 	for _, ref := range u.entities {
 		kind, ok := kindOf(ref.Kind)
-		if !ok || !e.visible(ref, chapter) {
+		if !ok || !e.visible(ref, q) {
 			continue
 		}
 		numbers = append(numbers, e.base.PassagesOf(kind, ref.ID)...)
 	}
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
-	if len(u.topics) > 0 {
-		numbers = slices.DeleteFunc(numbers, func(n int) bool { return !e.applies(&e.base.Passages()[n], u.topics) })
+	if len(q.Topics) > 0 {
+		numbers = slices.DeleteFunc(numbers, func(n int) bool { return !e.shows(&e.base.Passages()[n], q) })
 	}
 	return numbers, nil
-}
-
-// applies reports whether a passage is about one of topics. Events, terms, saved answers and a chapter's own articles
-// always are.
-func (e *Engine) applies(p *knowledge.Passage, topics []string) bool {
-	a, ok := e.base.Article(p.Document)
-	if p.Kind != knowledge.KindArticle || !ok || a.Saved != nil || len(a.Chapters) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(a.Topics, func(t string) bool {
-		return slices.ContainsFunc(topics, func(want string) bool { return strings.EqualFold(t, want) })
-	})
 }
 
 func kindOf(ref string) (knowledge.Kind, bool) {

@@ -42,7 +42,6 @@ type understanding struct {
 	units      []unit
 	pairs      [][2]string
 	numbered   [][2]int // a thing and its number, "Opinion 3": places in terms
-	topics     []string // articles for everyone must have one of them; empty: need not
 	explain    bool     // the trace is wanted
 	spent      Spent
 }
@@ -103,7 +102,7 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 
 // understandAs reads a question whose language is known; "" has it detected.
 func (e *Engine) understandAs(q Question, tag string, now time.Time) *understanding {
-	u := &understanding{text: lang.Clean(q.Text, maxQuestion), topics: q.Topics, explain: q.Explain}
+	u := &understanding{text: lang.Clean(q.Text, maxQuestion), explain: q.Explain}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)
@@ -411,7 +410,7 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 	var terms []EntityRef
 	for _, m := range u.mentions {
 		for _, ref := range m.refs {
-			if !e.visible(ref, q.Chapter) {
+			if !e.visible(ref, q) {
 				continue
 			}
 			if ref.Kind == "event" {
@@ -424,14 +423,14 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 	// "the Plenipotentiary in Busan", "PP 2014": a series with a year or a place is one edition.
 	if len(u.entities) == 0 {
 		for _, ref := range terms {
-			for _, ev := range e.editionsMeant(u, ref.ID) {
+			for _, ev := range e.editionsMeant(u, ref.ID, q) {
 				u.entities = appendRef(u.entities, EntityRef{"event", ev.ID})
 			}
 		}
 	}
 	if len(u.entities) == 0 {
 		for _, ref := range terms {
-			if ev, ok := e.editionNumbered(u, ref.ID); ok {
+			if ev, ok := e.editionNumbered(u, ref.ID, q); ok {
 				u.entities = appendRef(u.entities, EntityRef{"event", ev.ID})
 			}
 		}
@@ -450,7 +449,7 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 			if ref.Kind == "article" && u.elliptic() && slices.ContainsFunc(u.words, func(w questionWord) bool { return hasDigit(w.word) }) {
 				continue // "and 5B?" asks about another number than the article did
 			}
-			if e.exists(ref) && e.visible(ref, q.Chapter) {
+			if e.exists(ref) && e.visible(ref, q) {
 				u.entities = append(u.entities, ref)
 			}
 		}
@@ -459,14 +458,14 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 }
 
 // editionNumbered returns the edition of a series that an ordinal in the question names: "the 7th IGF", "sixth WTPF".
-func (e *Engine) editionNumbered(u *understanding, series string) (*knowledge.Event, bool) {
+func (e *Engine) editionNumbered(u *understanding, series string, q Question) (*knowledge.Event, bool) {
 	for i := range u.words {
 		w := &u.words[i]
 		n, ok := ordinal(w.word)
 		if !ok {
 			continue
 		}
-		for _, ev := range e.bySeries[series] {
+		for _, ev := range e.events(e.bySeries[series], q) {
 			first, _, _ := strings.Cut(ev.Edition, " ")
 			if m, ok := ordinal(lang.Fold(first)); ok && m == n {
 				w.named, w.term = true, ""
@@ -508,13 +507,13 @@ func ordinal(word string) (int, bool) {
 }
 
 // editionsMeant returns the single edition of a series that the question's year or place points to, if one.
-func (e *Engine) editionsMeant(u *understanding, series string) []*knowledge.Event {
+func (e *Engine) editionsMeant(u *understanding, series string, q Question) []*knowledge.Event {
 	inYear := u.time.Relation == dates.In
 	if !inYear && len(u.places) == 0 {
 		return nil
 	}
 	var out []*knowledge.Event
-	for _, ev := range e.bySeries[series] {
+	for _, ev := range e.events(e.bySeries[series], q) {
 		if inYear && !overlaps(ev, u.time.Start, u.time.End) {
 			continue
 		}

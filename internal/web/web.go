@@ -30,7 +30,7 @@ type Knowledge interface {
 	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
 	Search(ctx context.Context, text, tag string, chapter knowledge.ChapterID, k int) ([]answer.Hit, error)
 	Calendar(f answer.EventFilter, q answer.Question) ([]answer.Event, error)
-	Popular(lang string, chapter knowledge.ChapterID, n int) []string
+	Popular(lang string, chapter knowledge.ChapterID, n int, topics ...string) []string
 	Base() *knowledge.Base
 	Status() answer.Status
 }
