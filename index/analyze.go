@@ -2,8 +2,10 @@ package index
 
 import (
 	"fmt"
+	"hash/maphash"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -64,12 +66,14 @@ type analyzers struct {
 	byLang    map[string]func() analysis.Analyzer
 	plain     analysis.Analyzer // unicode words in lower case
 	irregular func() map[string]string
+	seed      maphash.Seed
+	known     [knownWords]atomic.Pointer[knownWord] // by hash: a newer word takes the place of an older one
 }
 
 // newAnalyzers prepares every analyzer that analyzerNames names.
 func newAnalyzers() (*analyzers, error) {
 	cache := registry.NewCache()
-	a := &analyzers{byLang: map[string]func() analysis.Analyzer{}}
+	a := &analyzers{byLang: map[string]func() analysis.Analyzer{}, seed: maphash.MakeSeed()}
 	var err error
 	if a.plain, err = cache.DefineAnalyzer("plain", map[string]any{
 		"type": "custom", "tokenizer": "unicode", "token_filters": []string{"to_lower"},
@@ -165,14 +169,38 @@ func (a *analyzers) words(tag, text string) []Token {
 			out = append(out, Token{Word: w, Term: truncate(w)})
 			continue
 		}
-		word := Token{Word: bareWord(w)}
-		for _, s := range an.Analyze([]byte(w)) {
-			word.Term = a.stemOf(tag, word.Word, string(s.Term))
-		}
-		out = append(out, word)
+		out = append(out, a.word(tag, w, an))
 	}
 	return out
 }
+
+// word analyses one folded word of a language.
+func (a *analyzers) word(tag, w string, an analysis.Analyzer) Token {
+	known := &a.known[maphash.String(a.seed, w)%uint64(len(a.known))]
+	if k := known.Load(); k != nil && k.folded == w && k.tag == tag {
+		return k.Token
+	}
+	word := Token{Word: bareWord(w)}
+	for _, s := range an.Analyze([]byte(w)) {
+		word.Term = a.stemOf(tag, word.Word, string(s.Term))
+	}
+	if len(w) <= longestKnown {
+		known.Store(&knownWord{tag, strings.Clone(w), Token{strings.Clone(word.Word), word.Term, false}})
+	}
+	return word
+}
+
+// A knownWord is one that was analysed lately.
+type knownWord struct {
+	tag, folded string
+	Token
+}
+
+// Questions are made of the same few hundred words: so many analysed ones are remembered, of at most so many bytes.
+const (
+	knownWords   = 2048
+	longestKnown = 64
+)
 
 // elisions are the French, Italian and Catalan words that lose their vowel before another one.
 var elisions = []string{"l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "t'", "jusqu'", "lorsqu'", "puisqu'", "dell'", "all'", "un'"}

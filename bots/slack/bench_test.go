@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -10,7 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,6 +25,7 @@ import (
 	"plenipo/bots"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
+	"plenipo/internal/loadtest"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
 	"plenipo/knowledge"
@@ -36,23 +38,21 @@ import (
 //
 //	bare       slack-go alone: verified, parsed, and an echo posted; nothing kept, nothing looked up
 //	echo       the whole bot with an engine that repeats the question: what all but the engine takes
-//	small      the whole bot over the six files of testdata
-//	built-in   the whole bot over the built-in base
+//	anew       the whole bot over the built-in base, the evaluation suite's questions, each answered anew
+//	again      the same with 200 of them, drawn as in a busy channel (loadtest.Again): most were asked within the minute
 //
-// ack-p99 is how long Slack waits, answer-p99 until the post arrives, both with as much as goes in.
+// ack-p99 is how long Slack waits, answer-p99 until the post arrives, both with as much as goes in. cpu-µs is what load, bot and
+// Web API together spend on a question: two million over it is what two undisturbed cores can do in a second.
 func BenchmarkMention(b *testing.B) {
-	small, err := engine()
-	if err != nil {
-		b.Fatal(err)
-	}
 	for _, bench := range []struct {
 		name    string
+		again   bool
 		answers func(b *testing.B) bots.Answerer // nil: slack-go alone
 	}{
-		{"bare", nil},
-		{"echo", func(*testing.B) bots.Answerer { return parrot{} }},
-		{"small", func(*testing.B) bots.Answerer { return small }},
-		{"built-in", builtin},
+		{"bare", false, nil},
+		{"echo", false, func(*testing.B) bots.Answerer { return parrot{} }},
+		{"anew", false, builtin},
+		{"again", true, builtin},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			l := newLoad(b)
@@ -61,14 +61,14 @@ func BenchmarkMention(b *testing.B) {
 			} else {
 				l.serve(b, bot(b, l.api.URL, bench.answers(b)))
 			}
-			l.run(b, 0)
+			l.run(b, bench.again, 0)
 		})
 	}
 }
 
 // BenchmarkServe builds the program and asks a running "plenipo serve", as fast as it goes and 500 times a second;
 // bot-peak-MB is the most memory that its process had, with the pages of the program's file that it has read; bot-own-MB
-// is what it has at the end without them.
+// is what it has at the end without them. bot-cpu-µs is what it spends on a question, the load's own share left out.
 func BenchmarkServe(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "plenipo")
 	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "plenipo/cmd/plenipo").CombinedOutput(); err != nil {
@@ -77,8 +77,9 @@ func BenchmarkServe(b *testing.B) {
 	dir := b.TempDir()
 	for _, bench := range []struct {
 		name      string
+		again     bool
 		perSecond int
-	}{{"first start", 500}, {"full", 0}, {"500 a second", 500}} { // the first start builds the index
+	}{{"first start", true, 500}, {"anew", false, 0}, {"again", true, 0}, {"anew, 500 a second", false, 500}} { // the first start builds the index
 		b.Run(bench.name, func(b *testing.B) {
 			l := newLoad(b)
 			c := exec.Command(path, "serve")
@@ -87,19 +88,18 @@ func BenchmarkServe(b *testing.B) {
 				"PLENIPO_LISTEN=127.0.0.1:0", "PLENIPO_MEMBER_RATE=off", "PLENIPO_CHANNEL_RATE=off", "PLENIPO_STORE=" + filepath.Join(dir, "s.db"),
 			}
 			l.start(b, c)
-			l.run(b, bench.perSecond)
-			b.ReportMetric(status(c.Process.Pid, "VmHWM"), "bot-peak-MB")
-			b.ReportMetric(status(c.Process.Pid, "RssAnon"), "bot-own-MB")
+			l.run(b, bench.again, bench.perSecond)
+			l.reportProcess(b, c.Process.Pid)
 		})
 	}
 }
 
 func builtin(b *testing.B) bots.Answerer {
-	g, err := answer.Open(b.Context(), []knowledge.Layer{knowledge.Embedded()}, "", answer.Options{Now: func() time.Time { return noon }})
+	live, err := answer.NewLive(b.Context(), func() ([]knowledge.Layer, error) { return []knowledge.Layer{knowledge.Embedded()}, nil }, "", answer.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	return g
+	return live
 }
 
 // A parrot answers with the question.
@@ -181,12 +181,15 @@ func wide(n int) *http.Transport { return &http.Transport{MaxIdleConnsPerHost: n
 
 // A load asks questions and sees them answered.
 type load struct {
-	api   *httptest.Server
-	at    string // where the bot listens
-	first int64  // tells this load from another on the same store
-	want  atomic.Int64
-	posts atomic.Int64
-	done  chan struct{}
+	api       *loadtest.Server
+	at        string // where the bot listens
+	first     int64  // tells this load from another on the same store
+	questions []string
+	want      atomic.Int64
+	posts     atomic.Int64
+	done      chan struct{}
+	process   int           // of a bot that is a program of its own
+	cpu       time.Duration // of that process, when the load began
 
 	mu    sync.Mutex // guards the rest
 	began map[string]time.Time
@@ -196,30 +199,45 @@ type load struct {
 
 func newLoad(b *testing.B) *load {
 	l := &load{first: time.Now().UnixNano(), done: make(chan struct{}, 1), began: map[string]time.Time{}}
-	l.api = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		switch r.URL.Path {
-		case "/api/chat.postMessage":
-			thread := r.FormValue("thread_ts")
-			n := l.posts.Add(1)
-			l.mu.Lock()
-			if t, ok := l.began[thread]; ok {
-				l.took = append(l.took, time.Since(t))
-				delete(l.began, thread)
-			}
-			l.mu.Unlock()
-			_, _ = io.WriteString(w, `{"ok":true,"channel":"C1","ts":"2.`+strconv.FormatInt(n, 10)+`"}`)
-			if n == l.want.Load() {
-				l.done <- struct{}{}
-			}
-		case "/api/users.info":
-			_, _ = io.WriteString(w, `{"ok":true,"user":{"id":"U1","locale":"en-US","tz":"UTC"}}`)
-		default:
-			_, _ = io.WriteString(w, `{"ok":true,"user_id":"UBOT"}`)
-		}
-	}))
+	var err error
+	if l.questions, err = loadtest.Questions("../../internal/eval/testdata/suite"); err != nil {
+		b.Fatal(err)
+	}
+	if l.api, err = loadtest.Serve(l.webAPI); err != nil {
+		b.Fatal(err)
+	}
 	b.Cleanup(l.api.Close)
 	return l
+}
+
+// webAPI is Slack's Web API, which answers at once.
+func (l *load) webAPI(path string, body []byte) string {
+	switch path {
+	case "/api/chat.postMessage":
+		_, rest, _ := bytes.Cut(body, []byte("thread_ts="))
+		if len(rest) == 0 {
+			_, rest, _ = bytes.Cut(body, []byte(`"thread_ts":"`)) // what isn't sent as a form
+		}
+		end := bytes.IndexAny(rest, `&"`)
+		if end < 0 {
+			end = len(rest)
+		}
+		n := l.posts.Add(1)
+		now := time.Now()
+		l.mu.Lock()
+		if t, ok := l.began[string(rest[:end])]; ok {
+			l.took = append(l.took, now.Sub(t))
+			delete(l.began, string(rest[:end]))
+		}
+		l.mu.Unlock()
+		if n == l.want.Load() {
+			l.done <- struct{}{}
+		}
+		return `{"ok":true,"channel":"C1","ts":"2.` + strconv.FormatInt(n, 10) + `"}`
+	case "/api/users.info":
+		return `{"ok":true,"user":{"id":"U1","locale":"en-US","tz":"UTC"}}`
+	}
+	return `{"ok":true,"user_id":"UBOT"}`
 }
 
 func (l *load) serve(b *testing.B, h http.Handler) {
@@ -238,6 +256,7 @@ func (l *load) start(b *testing.B, c *exec.Cmd) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	l.process = c.Process.Pid
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if at, ok := strings.CutPrefix(lines.Text(), "HTTP is on: "); ok {
 			l.at = at
@@ -247,106 +266,110 @@ func (l *load) start(b *testing.B, c *exec.Cmd) {
 	b.Fatalf("%s didn't start", c.Path)
 }
 
-// warmUp has n questions answered that don't count.
-func (l *load) warmUp(b *testing.B, n int64) {
-	client := &http.Client{Transport: wide(16)}
-	defer client.CloseIdleConnections()
-	l.want.Store(n)
-	var wg sync.WaitGroup
-	for from := range int64(16) {
-		wg.Go(func() {
-			for i := from; i < n; i += 16 {
-				l.ask(b, client, -1-i)
-			}
-		})
-	}
-	wg.Wait()
-	<-l.done
-	l.posts.Store(0)
-	l.took, l.acks = nil, nil
+// An asking is one question, signed before the clock starts.
+type asking struct {
+	ts      string
+	request []byte
 }
 
-var asked = []string{"What are the ITRs?", "When is the next Plenipotentiary Conference?", "Why did the US not sign the ITRs?", "How do I cook rice?"}
+// ask makes n questions, each with a number of its own.
+func (l *load) ask(from int64, n int, again bool) []asking {
+	drawn := loadtest.Again(200, n)
+	all := make([]asking, n)
+	now := time.Now()
+	for i := range all {
+		text := loadtest.Anew(l.questions, i)
+		if again {
+			text = l.questions[drawn[i]]
+		}
+		a := &all[i]
+		a.ts = fmt.Sprintf("%d.%d", l.first, from+int64(i)+1_000_000_000)
+		body := callback(mention("C1", a.ts, text))
+		timestamp, signature := sign(body, now)
+		a.request = loadtest.Request("/slack/events", body, "Content-Type", "application/json",
+			"X-Slack-Request-Timestamp", timestamp, "X-Slack-Signature", signature)
+	}
+	return all
+}
 
-// run asks b.N questions, as fast as 16 connections go or perSecond of them, and reports.
-func (l *load) run(b *testing.B, perSecond int) {
-	client := &http.Client{Transport: wide(64)}
-	defer client.CloseIdleConnections()
-	l.want.Store(int64(b.N))
+// send asks the questions as fast as some connections go, or perSecond of them, and returns when all are answered.
+func (l *load) send(b *testing.B, all []asking, perSecond int) {
+	l.posts.Store(0)
+	l.want.Store(int64(len(all)))
+	l.took, l.acks = make([]time.Duration, 0, len(all)), make([]time.Duration, 0, len(all))
 	senders := 16
 	if perSecond > 0 {
 		senders = 64
 	}
-	b.ResetTimer()
 	start := time.Now()
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range senders {
 		wg.Go(func() {
+			c, err := loadtest.Dial(l.at)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer c.Close()
+			var acks []time.Duration
 			for {
-				i := next.Add(1)
-				if i > int64(b.N) {
+				i := next.Add(1) - 1
+				if i >= int64(len(all)) {
+					break
+				}
+				at := time.Now()
+				if perSecond > 0 {
+					at = start.Add(time.Duration(i) * time.Second / time.Duration(perSecond)) // when it is due, whoever is late
+					time.Sleep(time.Until(at))
+				}
+				l.mu.Lock()
+				l.began[all[i].ts] = at
+				l.mu.Unlock()
+				if status, _, err := c.Do(all[i].request); err != nil || status != http.StatusOK {
+					b.Errorf("event: %d %v", status, err)
 					return
 				}
-				if perSecond > 0 {
-					time.Sleep(time.Until(start.Add(time.Duration(i) * time.Second / time.Duration(perSecond))))
-				}
-				l.ask(b, client, i)
+				acks = append(acks, time.Since(at))
 			}
+			l.mu.Lock()
+			l.acks = append(l.acks, acks...)
+			l.mu.Unlock()
 		})
 	}
 	wg.Wait()
+	if b.Failed() {
+		return
+	}
 	<-l.done
+}
+
+// run asks b.N questions after a thousand that don't count, and reports.
+func (l *load) run(b *testing.B, again bool, perSecond int) {
+	l.send(b, l.ask(0, 1000, true), 0)
+	all := l.ask(1000, b.N, again)
+	runtime.GC()
+	l.cpu = loadtest.CPUOf(l.process)
+	b.ResetTimer()
+	start, cpu := time.Now(), loadtest.CPU()
+	l.send(b, all, perSecond)
 	b.StopTimer()
-	elapsed := time.Since(start)
+	elapsed, own := time.Since(start), loadtest.CPU()-cpu
 	if perSecond == 0 {
 		b.ReportMetric(float64(b.N)/elapsed.Seconds(), "questions/s")
 	}
-	b.ReportMetric(p99(l.acks), "ack-p99-ms")
-	b.ReportMetric(p99(l.took), "answer-p99-ms")
-}
-
-func (l *load) ask(b *testing.B, client *http.Client, i int64) {
-	ts := fmt.Sprintf("%d.%d", l.first, i+1_000_000_000)
-	body := callback(mention("C1", ts, asked[uint64(i)%uint64(len(asked))]))
-	r, _ := http.NewRequest(http.MethodPost, l.at+"/slack/events", strings.NewReader(body))
-	timestamp, signature := sign(body, time.Now())
-	r.Header.Set("X-Slack-Request-Timestamp", timestamp)
-	r.Header.Set("X-Slack-Signature", signature)
-	at := time.Now()
+	b.ReportMetric(float64(own.Microseconds())/float64(b.N), "cpu-µs")
 	l.mu.Lock()
-	l.began[ts] = at
-	l.mu.Unlock()
-	res, err := client.Do(r)
-	if err != nil || res.StatusCode != http.StatusOK {
-		b.Errorf("event: %v", err)
-		return
-	}
-	_, _ = io.Copy(io.Discard, res.Body)
-	_ = res.Body.Close()
-	l.mu.Lock()
-	l.acks = append(l.acks, time.Since(at))
-	l.mu.Unlock()
+	defer l.mu.Unlock()
+	b.ReportMetric(loadtest.Percentile(l.acks, .99), "ack-p99-ms")
+	b.ReportMetric(loadtest.Percentile(l.took, .99), "answer-p99-ms")
 }
 
-func p99(d []time.Duration) float64 {
-	if len(d) == 0 {
-		return 0
-	}
-	slices.Sort(d)
-	return float64(d[len(d)*99/100].Microseconds()) / 1000
-}
-
-// status is a figure of a process's memory in MB; 0 where Linux's /proc isn't.
-func status(pid int, name string) float64 {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	_, rest, ok := strings.Cut(string(b), name+":")
-	fields := strings.Fields(rest)
-	if err != nil || !ok || len(fields) == 0 {
-		return 0
-	}
-	kib, _ := strconv.ParseFloat(fields[0], 64)
-	return kib * 1024 / 1e6
+// reportProcess reports what a bot's own process has spent since run began, and its memory.
+func (l *load) reportProcess(b *testing.B, pid int) {
+	b.ReportMetric(float64((loadtest.CPUOf(pid)-l.cpu).Microseconds())/float64(b.N), "bot-cpu-µs")
+	b.ReportMetric(loadtest.MemoryOf(pid, "VmHWM"), "bot-peak-MB")
+	b.ReportMetric(loadtest.MemoryOf(pid, "RssAnon"), "bot-own-MB")
 }
 
 // BenchmarkRender is one answer to Block Kit.

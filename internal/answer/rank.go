@@ -187,11 +187,12 @@ func (r *ranker) order(all []candidate) {
 		}
 		return all[a].passage - all[b].passage
 	})
-	sorted := make([]candidate, len(all))
 	for i, from := range places {
-		sorted[i] = all[from]
+		for from < i { // what stood there has been moved
+			from = places[from]
+		}
+		all[i], all[from] = all[from], all[i]
 	}
-	copy(all, sorted)
 }
 
 // The titles of the best passages are read for a "not" that the question doesn't have, or the other way round: "which

@@ -267,11 +267,11 @@ const perfectSentence = 2.5
 // lead returns how far the best document stands out, in [0,1]: its share when all documents found share one answer by their
 // scores, on a scale of logarithms on which a tenth of a percent is nothing.
 func (e *Engine) lead(ranked []candidate) float64 {
-	seen := map[string]bool{}
+	seen := make([]string, 0, 64)
 	sum := 0.
 	for _, c := range ranked {
-		if d := e.base.Passages()[c.passage].Document; !seen[d] {
-			seen[d] = true
+		if d := e.base.Passages()[c.passage].Document; !slices.Contains(seen, d) {
+			seen = append(seen, d)
 			sum += math.Exp((c.score - ranked[0].score) / leadScale)
 		}
 	}
