@@ -15,44 +15,63 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A DiscordCall is one request to Discord's REST API that took effect.
+// A DiscordCall is one request to Discord's REST API that took effect; of the Gateway it is a client's IDENTIFY or
+// RESUME.
 type DiscordCall struct {
 	Method string
 	Path   string // without the API's prefix
 	Body   json.RawMessage
+	Nth    int  // request to its path, from 1
 	Again  bool // its nonce was posted before: nothing was posted
 }
 
-// A DiscordPeer keeps commands, takes messages once for each nonce, and is a Gateway. It is safe for concurrent use.
+// A DiscordPeer keeps commands and server events, takes messages once for each nonce, and is a Gateway. A request that
+// Discord's OpenAPI document or its limits don't allow fails the test. It is safe for concurrent use.
 type DiscordPeer struct {
 	URL  string // of the API
 	Self string // the bot's user id
 
+	t        testing.TB
 	mu       sync.Mutex // guards the rest
 	calls    []DiscordCall
 	n        int
+	nth      map[string]int // requests by path
 	faults   func(n int, c DiscordCall) Fault
 	commands json.RawMessage
+	events   map[string][]string // server events by path
 	nonces   map[string]string
-	conns    []*discordConn
+	next     int            // the call that Next looks at first
+	conns    []*DiscordConn // open ones that have identified or resumed
+	joined   []*DiscordConn // all that ever have
+	met      int            // of joined, by Conn
+	invalid  bool           // the next resume is refused
 	sequence int
 	waiters  []chan struct{}
 }
 
-type discordConn struct {
+// A DiscordConn is one Gateway connection.
+type DiscordConn struct {
+	Resumed int // the last event that a client says it has, when it resumes
+
 	mu   sync.Mutex // guards writes
 	conn *websocket.Conn
 }
 
-func (c *discordConn) write(s string) error {
+// Write sends a payload as it stands.
+func (c *DiscordConn) Write(payload string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.conn.WriteMessage(websocket.TextMessage, []byte(s))
+	return c.conn.WriteMessage(websocket.TextMessage, []byte(payload))
 }
+
+// Close ends the connection without a word.
+func (c *DiscordConn) Close() { _ = c.conn.Close() }
 
 // NewDiscordPeer starts a peer; it ends with the test.
 func NewDiscordPeer(t testing.TB) *DiscordPeer {
-	p := &DiscordPeer{Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}}
+	p := &DiscordPeer{
+		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, nth: map[string]int{}, events: map[string][]string{},
+	}
 	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	p.URL = server.URL + "/api/v10"
 	t.Cleanup(func() {
@@ -69,11 +88,30 @@ func (p *DiscordPeer) SetFaults(f func(n int, c DiscordCall) Fault) {
 	p.mu.Unlock()
 }
 
-// Calls returns the requests whose method and path match a pattern, as in "POST /channels/.*/messages$".
-func (p *DiscordPeer) Calls(pattern string) []DiscordCall {
-	re := regexp.MustCompile("^" + pattern)
+// Commands returns the commands that were written last.
+func (p *DiscordPeer) Commands() []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return p.commands
+}
+
+// SetCommands changes them beside the bot's back.
+func (p *DiscordPeer) SetCommands(commands string) {
+	p.mu.Lock()
+	p.commands = json.RawMessage(commands)
+	p.mu.Unlock()
+}
+
+// Calls returns the requests whose method and path match a pattern, as in "POST /channels/.*/messages$".
+func (p *DiscordPeer) Calls(pattern string) []DiscordCall {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.matching(pattern)
+}
+
+// matching is Calls with mu held.
+func (p *DiscordPeer) matching(pattern string) []DiscordCall {
+	re := regexp.MustCompile("^(" + pattern + ")")
 	var out []DiscordCall
 	for _, c := range p.calls {
 		if re.MatchString(c.Method + " " + c.Path) {
@@ -83,8 +121,48 @@ func (p *DiscordPeer) Calls(pattern string) []DiscordCall {
 	return out
 }
 
-// WaitFor waits for n requests that match a pattern, and returns those seen.
-func (p *DiscordPeer) WaitFor(t testing.TB, pattern string, n int) []DiscordCall {
+// Next returns the first request since the last one returned that matches a pattern and had an effect, and waits for it.
+func (p *DiscordPeer) Next(t testing.TB, pattern string) DiscordCall {
+	t.Helper()
+	re := regexp.MustCompile("^(" + pattern + ")")
+	var got DiscordCall
+	p.wait(t, pattern, func() bool {
+		for ; p.next < len(p.calls); p.next++ {
+			if c := p.calls[p.next]; !c.Again && re.MatchString(c.Method+" "+c.Path) {
+				got = c
+				p.next++
+				return true
+			}
+		}
+		return false
+	})
+	return got
+}
+
+// Conn returns the next connection that identified or resumed, and waits for it.
+func (p *DiscordPeer) Conn(t testing.TB) *DiscordConn {
+	t.Helper()
+	var got *DiscordConn
+	p.wait(t, "a connection", func() bool {
+		if p.met == len(p.joined) {
+			return false
+		}
+		got = p.joined[p.met]
+		p.met++
+		return true
+	})
+	return got
+}
+
+// Invalidate makes the Gateway refuse the next resume: the session is over.
+func (p *DiscordPeer) Invalidate() {
+	p.mu.Lock()
+	p.invalid = true
+	p.mu.Unlock()
+}
+
+// wait waits until ok, which is called with mu held whenever there was a request.
+func (p *DiscordPeer) wait(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	limit := time.NewTimer(30 * time.Second)
 	defer limit.Stop()
@@ -92,16 +170,28 @@ func (p *DiscordPeer) WaitFor(t testing.TB, pattern string, n int) []DiscordCall
 		changed := make(chan struct{})
 		p.mu.Lock()
 		p.waiters = append(p.waiters, changed)
+		done := ok()
 		p.mu.Unlock()
-		if got := p.Calls(pattern); len(got) >= n {
-			return got
+		if done {
+			return
 		}
 		select {
 		case <-changed:
 		case <-limit.C:
-			t.Fatalf("waited in vain for %d × %s", n, pattern)
+			t.Fatalf("waited in vain for %s", what)
 		}
 	}
+}
+
+// WaitFor waits for n requests that match a pattern, and returns those seen.
+func (p *DiscordPeer) WaitFor(t testing.TB, pattern string, n int) []DiscordCall {
+	t.Helper()
+	var got []DiscordCall
+	p.wait(t, fmt.Sprintf("%d × %s", n, pattern), func() bool {
+		got = p.matching(pattern)
+		return len(got) >= n
+	})
+	return got
 }
 
 // note records a request that took effect; the caller holds mu.
@@ -128,7 +218,7 @@ func (p *DiscordPeer) Send(kind string, data any) error {
 	p.sequence++
 	n := p.sequence
 	p.mu.Unlock()
-	return c.write(fmt.Sprintf(`{"op":0,"s":%d,"t":%q,"d":%s}`, n, kind, d))
+	return c.Write(fmt.Sprintf(`{"op":0,"s":%d,"t":%q,"d":%s}`, n, kind, d))
 }
 
 // Drop ends all connections without a word.
@@ -136,10 +226,13 @@ func (p *DiscordPeer) Drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.conns {
-		_ = c.conn.Close()
+		c.Close()
 	}
 	p.conns = nil
 }
+
+// versions matches the API's prefix.
+var versions = regexp.MustCompile(`^/api/v\d+`)
 
 func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/ws") {
@@ -150,10 +243,13 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	c := DiscordCall{Method: r.Method, Path: regexp.MustCompile(`^/api/v\d+`).ReplaceAllString(r.URL.Path, ""), Body: body}
+	c := DiscordCall{Method: r.Method, Path: versions.ReplaceAllString(r.URL.Path, ""), Body: body}
+	CheckDiscordCall(p.t, c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
+	p.nth[c.Path]++
+	c.Nth = p.nth[c.Path]
 	var f Fault
 	if p.faults != nil {
 		f = p.faults(p.n, c)
@@ -161,7 +257,7 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	if f.Status != 0 && !f.Lost {
 		w.WriteHeader(f.Status)
-		fmt.Fprintf(w, `{"message":"no","code":0,"retry_after":%f}`, f.RetryAfter.Seconds())
+		fmt.Fprintf(w, `{"message":"no","code":%d,"retry_after":%f,"global":false}`, f.Code, f.RetryAfter.Seconds())
 		return
 	}
 	reply := `{}`
@@ -188,6 +284,13 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 			p.nonces[c.Path+m.Nonce] = id
 		}
 		reply = `{"id":"` + id + `"}`
+	case strings.HasSuffix(c.Path, "/scheduled-events"):
+		if c.Method == http.MethodPost {
+			p.events[c.Path] = append(p.events[c.Path], string(body))
+			reply = string(body)
+		} else {
+			reply = "[" + strings.Join(p.events[c.Path], ",") + "]"
+		}
 	case strings.HasSuffix(c.Path, "/messages/@original"):
 		reply = `{"id":"8000"}`
 	}
@@ -206,12 +309,13 @@ func (p *DiscordPeer) gateway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.Close()
-	c := &discordConn{conn: conn}
-	write := func(s string) { _ = c.write(s) } // a client that is gone is what some tests are about
+	c := &DiscordConn{conn: conn}
+	write := func(s string) { _ = c.Write(s) } // a client that is gone is what some tests are about
 	write(`{"op":10,"d":{"heartbeat_interval":41250}}`)
 	for {
 		var in struct {
-			Op int `json:"op"`
+			Op int             `json:"op"`
+			D  json.RawMessage `json:"d"`
 		}
 		if conn.ReadJSON(&in) != nil {
 			return
@@ -219,20 +323,41 @@ func (p *DiscordPeer) gateway(w http.ResponseWriter, r *http.Request) {
 		switch in.Op {
 		case 1:
 			write(`{"op":11}`)
-		case 2, 6:
+		case 2:
 			p.mu.Lock()
-			p.sequence++
-			n := p.sequence
+			p.sequence = 1 // a session counts from its READY
 			p.mu.Unlock()
-			ready := fmt.Sprintf(`{"op":0,"s":%d,"t":"READY","d":{"session_id":"s","user":{"id":%q}}}`, n, p.Self)
-			if in.Op == 6 {
-				ready = fmt.Sprintf(`{"op":0,"s":%d,"t":"RESUMED","d":{}}`, n)
+			write(fmt.Sprintf(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s","user":{"id":%q}}}`, p.Self))
+			p.join(c, DiscordCall{Method: "IDENTIFY", Body: in.D})
+		case 6:
+			p.mu.Lock()
+			over := p.invalid
+			p.invalid = false
+			p.mu.Unlock()
+			if over {
+				p.join(nil, DiscordCall{Method: "RESUME", Body: in.D})
+				write(`{"op":9,"d":false}`)
+				continue
 			}
-			write(ready)
-			p.mu.Lock()
-			p.conns = append(p.conns, c)
-			p.note(DiscordCall{Method: map[int]string{2: "IDENTIFY", 6: "RESUME"}[in.Op]})
-			p.mu.Unlock()
+			var resume struct {
+				Seq int `json:"seq"`
+			}
+			if err := json.Unmarshal(in.D, &resume); err != nil {
+				p.t.Errorf("a resume that Discord can't read: %v", err)
+			}
+			c.Resumed = resume.Seq
+			write(fmt.Sprintf(`{"op":0,"s":%d,"t":"RESUMED","d":{}}`, resume.Seq))
+			p.join(c, DiscordCall{Method: "RESUME", Body: in.D})
 		}
 	}
+}
+
+// join notes what a client said, and its connection when it was let in.
+func (p *DiscordPeer) join(c *DiscordConn, said DiscordCall) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if c != nil {
+		p.conns, p.joined = append(p.conns, c), append(p.joined, c)
+	}
+	p.note(said)
 }

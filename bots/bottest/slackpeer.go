@@ -33,13 +33,16 @@ type Fault struct {
 	Status     int           // 429, 500, …; 0: the call is answered
 	RetryAfter time.Duration // whole seconds; with 429
 	Error      string        // Slack's error code, with status 200
+	Code       int           // Discord's error code, with a status
 	Lost       bool          // the call takes effect and its reply is lost
 }
 
-// A SlackPeer answers the Web API and response_urls, and speaks Socket Mode. It is safe for concurrent use.
+// A SlackPeer answers the Web API and response_urls, and speaks Socket Mode. Whatever people would see of a call is
+// held against Slack's schema and limits; a call that breaks one fails the test. It is safe for concurrent use.
 type SlackPeer struct {
 	URL string // of the Web API, with a slash at its end
 
+	t      testing.TB
 	server *httptest.Server
 
 	mu       sync.Mutex // guards the rest
@@ -67,7 +70,7 @@ type socket struct {
 
 // NewSlackPeer starts a peer; it ends with the test.
 func NewSlackPeer(t testing.TB) *SlackPeer {
-	p := &SlackPeer{users: map[string]string{}, shared: map[string]bool{}, said: map[string][]string{}, counts: map[string]int{}}
+	p := &SlackPeer{t: t, users: map[string]string{}, shared: map[string]bool{}, said: map[string][]string{}, counts: map[string]int{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/{method}", p.api)
 	mux.HandleFunc("GET /api/{method}", p.api)
@@ -89,7 +92,7 @@ func NewSlackPeer(t testing.TB) *SlackPeer {
 // ResponseURL is an address that a command or interaction may answer to.
 func (p *SlackPeer) ResponseURL() string { return p.server.URL + "/response/1" }
 
-// Quiet makes the peer count calls and keep nothing else.
+// Quiet makes the peer count calls, and neither look at them nor keep them.
 func (p *SlackPeer) Quiet() {
 	p.mu.Lock()
 	p.quiet = true
@@ -191,6 +194,16 @@ func (p *SlackPeer) WaitFor(t testing.TB, method string, n int) []Call {
 	return p.Calls(method)
 }
 
+// look checks what people would see of a call.
+func (p *SlackPeer) look(c Call) {
+	p.mu.Lock()
+	quiet := p.quiet
+	p.mu.Unlock()
+	if !quiet {
+		CheckSlackCall(p.t, c)
+	}
+}
+
 // note records a call that took effect; the caller holds mu.
 func (p *SlackPeer) note(c Call) {
 	p.counts[c.Method]++
@@ -224,6 +237,7 @@ func (p *SlackPeer) api(w http.ResponseWriter, r *http.Request) {
 	if b := form["blocks"]; b != "" {
 		c.Blocks = json.RawMessage(b)
 	}
+	p.look(c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
@@ -299,12 +313,20 @@ func (p *SlackPeer) response(w http.ResponseWriter, r *http.Request) {
 		Text   string          `json:"text"`
 		Blocks json.RawMessage `json:"blocks"`
 		Type   string          `json:"response_type"`
+		Links  *bool           `json:"unfurl_links"`
+		Media  *bool           `json:"unfurl_media"`
 	}
 	_ = json.NewDecoder(r.Body).Decode(&body)
+	c := Call{Method: "response_url", Text: body.Text, Blocks: body.Blocks, Form: map[string]string{"response_type": body.Type}}
+	for k, v := range map[string]*bool{"unfurl_links": body.Links, "unfurl_media": body.Media} {
+		if v != nil {
+			c.Form[k] = fmt.Sprint(*v)
+		}
+	}
+	p.look(c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
-	c := Call{Method: "response_url", Text: body.Text, Blocks: body.Blocks, Form: map[string]string{"response_type": body.Type}}
 	if p.faults != nil {
 		if f := p.faults(p.n, c); f.Status != 0 {
 			w.WriteHeader(f.Status)

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"path/filepath"
-	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
 )
@@ -113,24 +114,22 @@ func TestForgedStaleAndBrokenRequestsAreRefused(t *testing.T) {
 
 func TestASlowAnswerIsDeferredAndEditedIn(t *testing.T) {
 	b := newBot(t)
-	early := 0
-	b.peer.mu.Lock()
-	b.peer.refuse = func(c call, n int) (int, string) {
-		if originalPath.MatchString(c.path) && n == 1 {
-			early++ // the deferral is on its way still
-			return 404, `{"code":10015,"message":"Unknown Webhook"}`
+	var early atomic.Int32
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if strings.HasSuffix(c.Path, "/@original") && c.Nth == 1 {
+			early.Add(1) // the deferral is on its way still
+			return bottest.Fault{Status: 404, Code: codeUnknownWebhook}
 		}
-		return 0, ""
-	}
-	b.peer.mu.Unlock()
+		return bottest.Fault{}
+	})
 	g := b.interact(slashJSON("200", "ask", "en-US", "question", "slow", "private", true))
 	if g.Type != respondDeferred || !g.private() {
 		t.Fatalf("got %+v", g)
 	}
 	close(b.brain.release)
-	c := b.peer.next(originalPath)
-	if !strings.Contains(string(c.body), "You asked: slow") || early != 1 {
-		t.Errorf("edited in after %d refusals: %s", early, c.body)
+	c := b.peer.Next(t, originals)
+	if !strings.Contains(string(c.Body), "You asked: slow") || early.Load() != 1 {
+		t.Errorf("edited in after %d refusals: %s", early.Load(), c.Body)
 	}
 }
 
@@ -204,9 +203,9 @@ func TestVotesShareAndAskAHuman(t *testing.T) {
 	if g := b.interact(string(sent)); !g.private() || !strings.Contains(g.words(), "<#88>") {
 		t.Errorf("sent: %s", g.words())
 	}
-	c := b.peer.next(messagesPath)
-	if c.path != "/channels/88/messages" || !strings.Contains(string(c.body), `\\@everyone why?`) {
-		t.Errorf("passed on to %s: %s", c.path, c.body)
+	c := b.peer.Next(t, posts)
+	if c.Path != "/channels/88/messages" || !strings.Contains(string(c.Body), `\\@everyone why?`) {
+		t.Errorf("passed on to %s: %s", c.Path, c.Body)
 	}
 }
 
@@ -227,15 +226,15 @@ func TestAutocompleteKeepsTheLimits(t *testing.T) {
 }
 
 // onGateway starts a bot on the Gateway and returns its connection.
-func onGateway(t *testing.T) (*bot, *peerConn) {
+func onGateway(t *testing.T) (*bot, *bottest.DiscordConn) {
 	t.Helper()
-	b := start(t, newPeer(t), "secret", filepath.Join(t.TempDir(), "s.db"))
-	return b, <-b.peer.conns
+	b := start(t, bottest.NewDiscordPeer(t), "secret", filepath.Join(t.TempDir(), "s.db"))
+	return b, b.peer.Conn(t)
 }
 
-func deliver(t *testing.T, c *peerConn, event string) {
+func deliver(t *testing.T, c *bottest.DiscordConn, event string) {
 	t.Helper()
-	if err := c.write(event); err != nil {
+	if err := c.Write(event); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -254,9 +253,9 @@ func TestMentionsAreAnsweredOnceAndOthersLeftAlone(t *testing.T) {
 	deliver(t, c, mention("8", "1005", "<@42>", ""))
 	seen := map[string]string{}
 	for range 2 {
-		call := b.peer.next(messagesPath)
+		call := b.peer.Next(t, posts)
 		var m message
-		if err := json.Unmarshal(call.body, &m); err != nil {
+		if err := json.Unmarshal(call.Body, &m); err != nil {
 			t.Fatal(err)
 		}
 		seen[m.Reference.MessageID] = wordsOf(m)
@@ -275,59 +274,57 @@ func TestAnInteractionOfTheGatewayIsAnsweredOnce(t *testing.T) {
 		deliver(t, c, `{"op":0,"s":3,"t":"INTERACTION_CREATE","d":`+slashJSON("500", "ask", "en-US", "question", "Why?")+`}`)
 	}
 	deliver(t, c, `{"op":0,"s":4,"t":"INTERACTION_CREATE","d":`+slashJSON("501", "ask", "en-US", "question", "What?")+`}`)
-	if got := b.peer.next(callbackPath); !strings.Contains(string(got.body), "You asked") {
-		t.Errorf("answered: %s", got.body)
+	if got := b.peer.Next(t, callbacks); !strings.Contains(string(got.Body), "You asked") {
+		t.Errorf("answered: %s", got.Body)
 	}
-	b.peer.next(callbackPath)
-	b.peer.mu.Lock()
-	defer b.peer.mu.Unlock()
-	for path, n := range b.peer.perPath {
-		if callbackPath.MatchString(path) && n != 1 {
-			t.Errorf("%s was called %d times", path, n)
+	b.peer.Next(t, callbacks)
+	for _, c := range b.peer.Calls(callbacks) {
+		if c.Nth != 1 {
+			t.Errorf("%s was called %d times", c.Path, c.Nth)
 		}
 	}
 }
 
 func TestADroppedGatewayResumesAndAnInvalidSessionBeginsAnew(t *testing.T) {
 	b, c := onGateway(t)
-	_ = c.conn.Close()
-	c = <-b.peer.conns
+	c.Close()
+	c = b.peer.Conn(t)
 	deliver(t, c, mention("9", "2001", "<@42> after the drop", ""))
-	b.peer.next(messagesPath)
+	b.peer.Next(t, posts)
 	deliver(t, c, `{"op":9,"d":false}`)
-	c = <-b.peer.conns
+	c = b.peer.Conn(t)
 	deliver(t, c, mention("2", "2002", "<@42> after the invalid session", ""))
-	b.peer.next(messagesPath)
-	b.peer.mu.Lock()
-	defer b.peer.mu.Unlock()
-	if len(b.peer.ops) != 3 || b.peer.ops[0] != 2 || b.peer.ops[1] != 6 || b.peer.ops[2] != 2 {
-		t.Errorf("ops = %v, want identify, resume, identify", b.peer.ops)
+	b.peer.Next(t, posts)
+	var said []string
+	for _, c := range b.peer.Calls("IDENTIFY|RESUME") {
+		said = append(said, c.Method)
+	}
+	if got := strings.Join(said, " "); got != "IDENTIFY RESUME IDENTIFY" {
+		t.Errorf("said %s", got)
 	}
 }
 
 func TestSendsAreRepeatedAndRefusalsTold(t *testing.T) {
 	b, c := onGateway(t)
-	b.peer.mu.Lock()
-	b.peer.refuse = func(c call, n int) (int, string) {
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
 		switch {
-		case c.path == "/channels/6/messages" && n == 1:
-			return 429, `{"retry_after":0.01,"global":false}`
-		case c.path == "/channels/6/messages" && n == 2:
-			return 500, `oops`
-		case c.path == "/channels/66/messages":
-			return 403, `{"code":50013,"message":"Missing Permissions"}`
+		case c.Path == "/channels/6/messages" && c.Nth == 1:
+			return bottest.Fault{Status: 429, RetryAfter: 10 * time.Millisecond}
+		case c.Path == "/channels/6/messages" && c.Nth == 2:
+			return bottest.Fault{Status: 500}
+		case c.Path == "/channels/66/messages":
+			return bottest.Fault{Status: 403, Code: codeMissingPermissions}
 		}
-		return 0, ""
-	}
-	b.peer.mu.Unlock()
+		return bottest.Fault{}
+	})
 	deliver(t, c, mention("3", "3001", "<@42> please", ""))
-	if got := b.peer.next(messagesPath); !strings.Contains(string(got.body), "You asked: please") {
-		t.Errorf("sent: %s", got.body)
+	if got := b.peer.Next(t, posts); !strings.Contains(string(got.Body), "You asked: please") {
+		t.Errorf("sent: %s", got.Body)
 	}
 	deliver(t, c, strings.Replace(mention("4", "3002", "<@42> here?", ""), `"channel_id":"6"`, `"channel_id":"66"`, 1))
-	got := b.peer.next(regexp.MustCompile(`^/channels/777/messages$`))
-	if !strings.Contains(string(got.body), "I may not post in") || !strings.Contains(string(got.body), "#66") {
-		t.Errorf("told: %s", got.body)
+	got := b.peer.Next(t, `POST /channels/777/messages$`)
+	if !strings.Contains(string(got.Body), "I may not post in") || !strings.Contains(string(got.Body), "#66") {
+		t.Errorf("told: %s", got.Body)
 	}
 }
 
@@ -350,10 +347,10 @@ func TestAKeptQuestionIsAnsweredAfterARestart(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p := newPeer(t)
+	p := bottest.NewDiscordPeer(t)
 	start(t, p, "", path)
-	if got := p.next(messagesPath); !strings.Contains(string(got.body), "what happened?") {
-		t.Errorf("sent: %s", got.body)
+	if got := p.Next(t, posts); !strings.Contains(string(got.Body), "what happened?") {
+		t.Errorf("sent: %s", got.Body)
 	}
 }
 
@@ -377,24 +374,14 @@ func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 }
 
 func TestRegisteringWritesOnlyWhatDiffers(t *testing.T) {
-	p := newPeer(t)
-	stored := "[]"
-	p.refuse = func(c call, _ int) (int, string) {
-		if !strings.HasSuffix(c.path, "/commands") {
-			return 0, ""
-		}
-		if c.method == "PUT" {
-			stored = string(c.body)
-		}
-		return 200, stored
-	}
-	cfg := Config{Token: "t", ApplicationID: "1", APIURL: p.api()}
+	p := bottest.NewDiscordPeer(t)
+	cfg := Config{Token: "t", ApplicationID: "1", APIURL: p.URL}
 	for i, want := range []bool{true, false, false} {
 		if changed, err := Register(t.Context(), cfg, ""); err != nil || changed != want {
 			t.Errorf("time %d: changed %v, %v", i+1, changed, err)
 		}
 	}
-	stored = strings.Replace(stored, "The calendar", "A calendar", 1)
+	p.SetCommands(strings.Replace(string(p.Commands()), "The calendar", "A calendar", 1))
 	if changed, err := Register(t.Context(), cfg, ""); err != nil || !changed {
 		t.Errorf("after a change: %v, %v", changed, err)
 	}

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bufio"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
@@ -25,7 +24,9 @@ import (
 	"github.com/gorilla/websocket"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/answer"
+	"plenipo/internal/loadtest"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
 	"plenipo/knowledge"
@@ -320,10 +321,7 @@ func BenchmarkPeer(b *testing.B) {
 	if _, err := os.Stat("peer/node_modules"); err != nil {
 		b.Skip("needs npm's packages: (cd bots/discord/peer && npm ci --ignore-scripts)")
 	}
-	program := filepath.Join(b.TempDir(), "plenipo")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "plenipo/cmd/plenipo").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	program := bottest.Build(b)
 	home := b.TempDir()
 	for _, bench := range []struct {
 		name string
@@ -342,26 +340,10 @@ func BenchmarkPeer(b *testing.B) {
 			if err := c.Start(); err != nil {
 				b.Fatal(err)
 			}
-			b.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+			b.Cleanup(func() { bottest.Kill(c) })
 			h.measure(b)
-			b.ReportMetric(memory(c.Process.Pid, "VmHWM"), "peak-MB")
-			b.ReportMetric(memory(c.Process.Pid, "RssAnon"), "own-MB")
+			b.ReportMetric(loadtest.MemoryOf(c.Process.Pid, "VmHWM"), "peak-MB")
+			b.ReportMetric(loadtest.MemoryOf(c.Process.Pid, "RssAnon"), "own-MB")
 		})
 	}
-}
-
-// memory is a figure of a process's memory in MB; 0 where Linux's /proc isn't.
-func memory(pid int, name string) float64 {
-	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if rest, ok := strings.CutPrefix(lines.Text(), name+":"); ok {
-			kib, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64)
-			return kib * 1024 / 1e6
-		}
-	}
-	return 0
 }

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
@@ -40,7 +40,7 @@ func chapters(t *testing.T) *knowledge.Base {
 func inCommunity(t *testing.T, token string) *bot {
 	t.Helper()
 	base := chapters(t)
-	b := start(t, newPeer(t), token, filepath.Join(t.TempDir(), "s.db"))
+	b := start(t, bottest.NewDiscordPeer(t), token, filepath.Join(t.TempDir(), "s.db"))
 	b.community = bots.NewCommunity(bots.Parts{
 		Records: b.store, Base: func() *knowledge.Base { return base }, Calendar: noCalendar{}, Posters: bots.Posters{Platform: b.Adapter},
 	})
@@ -107,7 +107,7 @@ func submit(id, customID, permissions string, fields map[string]string) string {
 
 func TestAMessageBecomesASavedAnswerUntilItIsDeleted(t *testing.T) {
 	b := inCommunity(t, "secret")
-	c := <-b.peer.conns
+	c := b.peer.Conn(t)
 	if g := b.interact(onMessage("10", saveName, "16", false)); g.Type == respondModal {
 		t.Error("a channel without a chapter has nowhere to save")
 	}
@@ -126,9 +126,9 @@ func TestAMessageBecomesASavedAnswerUntilItIsDeleted(t *testing.T) {
 	if g := b.interact(sent); g.Type != respondDeferred {
 		t.Fatalf("the form got type %d: %s", g.Type, g.words())
 	}
-	told := b.peer.next(originalPath)
-	if !strings.Contains(string(told.body), "Saved") {
-		t.Errorf("told: %s", told.body)
+	told := b.peer.Next(t, originals)
+	if !strings.Contains(string(told.Body), "Saved") {
+		t.Errorf("told: %s", told.Body)
 	}
 	curator := bots.Actor{Scope: store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}, User: "7", Manages: bots.ManagesChannel}
 	all, err := b.community.Saved.List(t.Context(), curator, "")
@@ -144,7 +144,7 @@ func TestAMessageBecomesASavedAnswerUntilItIsDeleted(t *testing.T) {
 
 func TestAForumPostIsAnsweredByItsTitleWhereThatIsOn(t *testing.T) {
 	b := inCommunity(t, "secret")
-	c := <-b.peer.conns
+	c := b.peer.Conn(t)
 	post := func(seq, id string) string {
 		return `{"op":0,"s":` + seq + `,"t":"THREAD_CREATE","d":{"id":"` + id + `","parent_id":"60","guild_id":"5","owner_id":"7","name":"Who signed the ITRs?","newly_created":true}}`
 	}
@@ -159,35 +159,33 @@ func TestAForumPostIsAnsweredByItsTitleWhereThatIsOn(t *testing.T) {
 	}
 	deliver(t, c, post("4", "6002"))
 	deliver(t, c, post("5", "6002"))
-	got := b.peer.next(messagesPath)
-	if got.path != "/channels/6002/messages" || !strings.Contains(string(got.body), "You asked: Who signed the ITRs?") {
-		t.Errorf("posted at %s: %s", got.path, got.body)
+	got := b.peer.Next(t, posts)
+	if got.Path != "/channels/6002/messages" || !strings.Contains(string(got.Body), "You asked: Who signed the ITRs?") {
+		t.Errorf("posted at %s: %s", got.Path, got.Body)
 	}
 	var m message
-	if err := json.Unmarshal(got.body, &m); err != nil || m.Nonce != "6002" {
+	if err := json.Unmarshal(got.Body, &m); err != nil || m.Nonce != "6002" {
 		t.Errorf("nonce %q: a second delivery would be a second answer", m.Nonce)
 	}
 }
 
 func TestAnAnswerOpensAThreadWhereThatIsOn(t *testing.T) {
 	b := inCommunity(t, "secret")
-	c := <-b.peer.conns
+	c := b.peer.Conn(t)
 	here := store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}
 	if _, err := b.community.Settings.Set(t.Context(), bots.Actor{Scope: here, User: "7", Manages: bots.ManagesChannel}, here, store.Settings{Threads: store.On}); err != nil {
 		t.Fatal(err)
 	}
-	b.peer.mu.Lock()
-	b.peer.refuse = func(c call, _ int) (int, string) {
-		if strings.HasSuffix(c.path, "/messages/1/threads") {
-			return 400, `{"code":160004,"message":"A thread has already been created for this message"}`
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if strings.HasSuffix(c.Path, "/messages/1/threads") {
+			return bottest.Fault{Status: 400, Code: codeThreadExists}
 		}
-		return 0, ""
-	}
-	b.peer.mu.Unlock()
+		return bottest.Fault{}
+	})
 	deliver(t, c, mention("3", "1", "<@42> why?", ""))
 	// The thread of a message has the message's id: Discord's refusal says that it is there.
-	if got := b.peer.next(messagesPath); got.path != "/channels/1/messages" {
-		t.Errorf("posted at %s", got.path)
+	if got := b.peer.Next(t, posts); got.Path != "/channels/1/messages" {
+		t.Errorf("posted at %s", got.Path)
 	}
 }
 
@@ -229,17 +227,17 @@ func TestNoticesArePostedWithoutAPing(t *testing.T) {
 		if _, err := b.Post(t.Context(), tt.at, n); err != nil {
 			t.Fatal(err)
 		}
-		got := b.peer.next(messagesPath)
+		got := b.peer.Next(t, posts)
 		var m message
-		if err := json.Unmarshal(got.body, &m); err != nil {
+		if err := json.Unmarshal(got.Body, &m); err != nil {
 			t.Fatal(err)
 		}
 		to := ""
 		if m.Reference != nil {
 			to = m.Reference.MessageID
 		}
-		if got.path != tt.path || to != tt.to || !strings.Contains(string(got.body), `\\@everyone`) || len(m.AllowedMentions.Parse) != 0 {
-			t.Errorf("%+v: posted at %s to %q: %s", tt.at, got.path, to, got.body)
+		if got.Path != tt.path || to != tt.to || !strings.Contains(string(got.Body), `\\@everyone`) || len(m.AllowedMentions.Parse) != 0 {
+			t.Errorf("%+v: posted at %s to %q: %s", tt.at, got.Path, to, got.Body)
 		}
 	}
 	if _, err := b.Post(t.Context(), bots.Place{Scope: here, Source: "p5"}, n); !bots.IsPermanent(err) {
@@ -248,8 +246,7 @@ func TestNoticesArePostedWithoutAPing(t *testing.T) {
 	if err := b.Edit(t.Context(), bots.Place{Scope: here}, "123", n); err != nil {
 		t.Fatal(err)
 	}
-	edited := b.peer.next(regexp.MustCompile(`/messages/123$`))
-	fits(t, "MessageEditRequestPartial", edited.body)
+	b.peer.Next(t, `PATCH /channels/6/messages/123$`)
 }
 
 func TestWhoAsksToBeForgottenIs(t *testing.T) {

@@ -31,15 +31,8 @@ func TestHTTPInteractionsConform(t *testing.T) {
 // checkMessage holds a message against Discord's schema and limits, and that it pings nobody.
 func checkMessage(t *testing.T, body []byte) {
 	t.Helper()
-	fits(t, "MessageCreateRequest", body)
-	var m message
-	if err := json.Unmarshal(body, &m); err != nil {
-		t.Fatal(err)
-	}
-	within(t, m)
-	if m.AllowedMentions == nil || len(m.AllowedMentions.Parse) > 0 || m.AllowedMentions.RepliedUser {
-		t.Errorf("may ping: %s", body)
-	}
+	bottest.CheckDiscord(t, "MessageCreateRequest", body)
+	bottest.CheckDiscordMessage(t, body)
 }
 
 // A way is a bot with Discord's other side.

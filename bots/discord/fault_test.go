@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bufio"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
 )
@@ -49,36 +49,22 @@ func TestFaultChild(t *testing.T) {
 	}
 	go func() { _ = a.Run(context.Background()) }()
 	go func() { _ = d.Run(context.Background()) }()
-	fmt.Println("LISTENS " + httptest.NewServer(mux).URL)
+	fmt.Println(bottest.Listens + httptest.NewServer(mux).URL)
 	select {} // until it is killed
 }
 
 // child starts the bot and returns its address and the process.
 func child(t *testing.T, api, path string) (string, *exec.Cmd) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestFaultChild$")
-	c.Env = append(os.Environ(), "FAULT_API="+api, "FAULT_STORE="+path)
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if url, ok := strings.CutPrefix(lines.Text(), "LISTENS "); ok {
-			return url, c
-		}
-	}
-	t.Fatal("the bot didn't start")
-	return "", nil
+	c := bottest.Again("TestFaultChild", "FAULT_API="+api, "FAULT_STORE="+path)
+	return bottest.Start(t, c, bottest.Listens), c
 }
 
 // A line is the peer's side of the Gateway: it numbers events, and sends again what a client that resumes hasn't.
 type line struct {
 	t    *testing.T
-	peer *peer
-	conn *peerConn
+	peer *bottest.DiscordPeer
+	conn *bottest.DiscordConn
 	sent []string // sent[i] has the number i+first
 	next int
 }
@@ -87,29 +73,29 @@ func (l *line) send(event func(seq string) string) {
 	l.next++
 	e := event(strconv.Itoa(l.next))
 	l.sent = append(l.sent, e)
-	_ = l.conn.write(e) // what a dropped connection doesn't carry is sent after the resume
+	_ = l.conn.Write(e) // what a dropped connection doesn't carry is sent after the resume
 }
 
 // drop ends the connection; the client resumes, or with invalid set is told that its session is over and begins anew.
 func (l *line) drop(invalid bool) {
-	l.peer.mu.Lock()
-	l.peer.invalid = invalid
-	l.peer.mu.Unlock()
-	_ = l.conn.conn.Close()
+	if invalid {
+		l.peer.Invalidate()
+	}
+	l.conn.Close()
 	l.again(!invalid)
 }
 
 // again waits for the client to come back.
 func (l *line) again(resumes bool) {
-	l.conn = <-l.peer.conns
+	l.conn = l.peer.Conn(l.t)
 	first := l.next - len(l.sent) + 1
 	if !resumes {
 		l.sent, l.next = nil, 1 // READY was number 1
 		return
 	}
 	for i, e := range l.sent {
-		if first+i > l.conn.resumed {
-			_ = l.conn.write(e)
+		if first+i > l.conn.Resumed {
+			_ = l.conn.Write(e)
 		}
 	}
 }
@@ -126,57 +112,39 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
-	p := newPeer(t)
+	p := bottest.NewDiscordPeer(t)
 	path := filepath.Join(t.TempDir(), "s.db")
-	posts, refused, lost := 0, 0, 0
-	distinct := map[string]map[string]bool{} // asked message → nonces posted under: Discord shows one message a nonce
-	shown := map[string]int{}                // asked message → messages shown
-	p.mu.Lock()
-	p.refuse = func(c call, _ int) (int, string) { // called with the peer's lock held, as is lose
-		if !messagesPath.MatchString(c.path) {
-			return 0, ""
+	tried, refused, lost := 0, 0, 0 // guarded by the peer while it serves
+	p.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if !strings.HasSuffix(c.Path, "/messages") {
+			return bottest.Fault{}
 		}
-		posts++
-		switch posts % 40 {
-		case 7:
+		tried++
+		switch {
+		case tried%40 == 7:
 			refused++
-			return 429, `{"retry_after":0.2,"global":false}`
-		case 27:
+			return bottest.Fault{Status: 429, RetryAfter: 200 * time.Millisecond}
+		case tried%40 == 27:
 			refused++
-			return 500, "oops"
-		}
-		return 0, ""
-	}
-	p.lose = func(c call) bool {
-		if !messagesPath.MatchString(strings.TrimPrefix(c.path, "again:")) {
-			return false
-		}
-		var m message
-		if err := json.Unmarshal(c.body, &m); err != nil || m.Reference == nil {
-			return false
-		}
-		id := m.Reference.MessageID
-		if distinct[id] == nil {
-			distinct[id] = map[string]bool{}
-		}
-		if m.Nonce == "" || !distinct[id][m.Nonce] {
-			shown[id]++
-		}
-		distinct[id][m.Nonce] = true
-		if posts%100 == 63 {
+			return bottest.Fault{Status: 500}
+		case tried%100 == 63:
 			lost++
-			return true
+			return bottest.Fault{Status: 502, Lost: true}
 		}
-		return false
+		return bottest.Fault{}
+	})
+	shown := func() map[string]int { // asked message → messages shown; Discord shows one for each nonce
+		n := map[string]int{}
+		for _, c := range p.Calls(posts) {
+			var m message
+			if json.Unmarshal(c.Body, &m) == nil && m.Reference != nil && !c.Again {
+				n[m.Reference.MessageID]++
+			}
+		}
+		return n
 	}
-	p.mu.Unlock()
-	go func() {
-		for range p.got { // nobody else reads it here
-		}
-	}()
-	url, bot := child(t, p.api(), path)
-	t.Cleanup(func() { _ = bot.Process.Kill(); _ = bot.Wait() })
-	l := &line{t: t, peer: p, conn: <-p.conns, next: 1}
+	url, bot := child(t, p.URL, path)
+	l := &line{t: t, peer: p, conn: p.Conn(t), next: 1}
 
 	answered := map[string]int{} // interaction → responses with an answer
 	interact := func(id string) bool {
@@ -226,21 +194,19 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 			l.drop(true)
 		case events / 2:
 			beforeKill = len(mentioned)
-			_ = bot.Process.Kill() // SIGKILL
-			_ = bot.Wait()
+			bottest.Kill(bot)
 			keptBefore = keptOf(path, mentioned)
-			url, bot = child(t, p.api(), path)
+			url, bot = child(t, p.URL, path)
 			l.again(false)
 		}
 	}
 	// What was on the wire at the kill and not yet kept is gone: Discord doesn't send it again.
 	gone := 0
 	waitUntil(t, "every question's answer", func() bool {
-		p.mu.Lock()
-		defer p.mu.Unlock()
 		gone = 0
+		have := shown()
 		for i, id := range mentioned {
-			if shown[id] == 0 {
+			if have[id] == 0 {
 				if i >= beforeKill {
 					return false
 				}
@@ -251,11 +217,10 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 	})
 	took := time.Since(began)
 	time.Sleep(2 * time.Second) // whatever would be posted twice is posted by now
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	doubled := 0
+	have := shown()
 	for _, id := range mentioned {
-		if shown[id] > 1 {
+		if have[id] > 1 {
 			doubled++
 		}
 	}
@@ -265,9 +230,13 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 			unanswered++
 		}
 	}
+	var ops []string
+	for _, c := range p.Calls("IDENTIFY|RESUME") {
+		ops = append(ops, c.Method)
+	}
 	t.Logf("%d mentions: %d answered, %d answered twice, %d on the wire at the kill and never kept; %d commands: %d without an answer; "+
 		"%d posts refused, %d replies lost, Gateway ops %v, %v",
-		len(mentioned), len(mentioned)-gone, doubled, gone, events/2, unanswered, refused, lost, p.ops, took.Round(time.Millisecond))
+		len(mentioned), len(mentioned)-gone, doubled, gone, events/2, unanswered, refused, lost, ops, took.Round(time.Millisecond))
 	if doubled > 0 {
 		t.Errorf("%d mentions were answered twice", doubled)
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"testing"
+
+	"plenipo/bots/bottest"
 )
 
 // Whatever Discord, or somebody with its key, sends is answered with something that Discord's schema allows.
@@ -14,7 +16,7 @@ func FuzzInteraction(f *testing.F) {
 	f.Add(`{"id":"4","type":4,"data":{"options":[{"name":"term","focused":true,"value":{}}]}}`)
 	f.Add(`{"id":"5","type":5,"data":{"custom_id":"1|f||","components":[{"component":{"custom_id":"question","value":"x"}}]}}`)
 	// Nothing runs beside it: the fuzzer would take its steps for the input's.
-	b, _ := build(f, newPeer(f), "", filepath.Join(f.TempDir(), "s.db"))
+	b, _ := build(f, bottest.NewDiscordPeer(f), "", filepath.Join(f.TempDir(), "s.db"))
 	f.Fuzz(func(t *testing.T, body string) {
 		i, err := decodeInteraction([]byte(body))
 		if err != nil {
@@ -24,6 +26,6 @@ func FuzzInteraction(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkResponse(t, out)
+		bottest.CheckDiscordResponse(t, out)
 	})
 }

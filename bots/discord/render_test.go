@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plenipo/bots/bottest"
 	"plenipo/internal/answer"
 	"plenipo/knowledge"
 )
@@ -95,9 +96,9 @@ func TestEveryKindOfAnswerLooksAsItShould(t *testing.T) {
 			t.Run(string(kind)+"."+lang, func(t *testing.T) {
 				a, question := sample(t, kind, lang)
 				m := render(a, view{Question: question, Lang: lang, Server: true})
-				fits(t, "MessageCreateRequest", m)
-				fits(t, "CreateMessageInteractionCallbackRequest", response{respondMessage, m})
-				fits(t, "UpdateMessageInteractionCallbackRequest", response{respondUpdate, m})
+				bottest.CheckDiscord(t, "MessageCreateRequest", m)
+				bottest.CheckDiscord(t, "CreateMessageInteractionCallbackRequest", response{respondMessage, m})
+				bottest.CheckDiscord(t, "UpdateMessageInteractionCallbackRequest", response{respondUpdate, m})
 				within(t, m)
 				got, err := json.MarshalIndent(m, "", "  ")
 				if err != nil {
@@ -124,43 +125,11 @@ func TestEveryKindOfAnswerLooksAsItShould(t *testing.T) {
 // within checks all of Discord's limits on a message.
 func within(t testing.TB, m message) {
 	t.Helper()
-	if m.AllowedMentions == nil || m.AllowedMentions.Parse == nil || len(m.AllowedMentions.Parse) > 0 || m.AllowedMentions.RepliedUser {
-		t.Errorf("allowed_mentions = %+v, want nobody", m.AllowedMentions)
+	body, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
 	}
-	n, chars, bytes := 0, 0, 0
-	ids := map[string]bool{}
-	var walk func([]component)
-	walk = func(of []component) {
-		for _, c := range of {
-			n++
-			if c.Type == typeText {
-				chars, bytes = chars+units(c.Content), bytes+len(c.Content)+textOverhead
-				if c.Content == "" {
-					t.Error("empty text")
-				}
-			}
-			if c.Type == typeRow && (len(c.Components) == 0 || len(c.Components) > maxRow) {
-				t.Errorf("a row of %d", len(c.Components))
-			}
-			if units(c.CustomID) > maxCustomID || units(c.Label) > maxButtonLabel || len(c.Options) > maxOptions || units(c.Placeholder) > maxPlaceholder {
-				t.Errorf("over a limit: %+v", c)
-			}
-			if c.CustomID != "" && ids[c.CustomID] {
-				t.Errorf("custom id %q twice", c.CustomID)
-			}
-			ids[c.CustomID] = true
-			for _, o := range c.Options {
-				if units(o.Label) > maxOption || units(o.Value) > maxOption {
-					t.Errorf("option over a limit: %+v", o)
-				}
-			}
-			walk(c.Components)
-		}
-	}
-	walk(m.Components)
-	if n > maxComponents || chars > maxText || bytes > maxBytes {
-		t.Errorf("%d components, %d characters, %d bytes", n, chars, bytes)
-	}
+	bottest.CheckDiscordMessage(t, body)
 }
 
 // wordsOf returns the text of a message as a reader sees it.
@@ -246,7 +215,7 @@ func TestNobodyIsPingedAndNothingIsFormatted(t *testing.T) {
 			Citations: []answer.Citation{{N: 1, Title: s, URL: "javascript:alert(1)"}}, Suggestions: []string{s}}
 		m := render(a, view{Question: s})
 		within(t, m)
-		fits(t, "MessageCreateRequest", m)
+		bottest.CheckDiscord(t, "MessageCreateRequest", m)
 	}
 }
 
@@ -309,7 +278,7 @@ func TestTheQuestionIsReadBackFromTheMessage(t *testing.T) {
 
 func TestCommandsAreWithinTheLimits(t *testing.T) {
 	for _, c := range commands() {
-		fits(t, "ApplicationCommandCreateRequest", strip(t, c))
+		bottest.CheckDiscord(t, "ApplicationCommandCreateRequest", strip(t, c))
 		if c.size() > maxCommandTotal {
 			t.Errorf("%s has %d characters", c.Name, c.size())
 		}

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,6 +21,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/bots/slack"
 	"plenipo/internal/answer"
 	"plenipo/internal/loadtest"
@@ -70,10 +69,7 @@ func BenchmarkMention(b *testing.B) {
 // bot-peak-MB is the most memory that its process had, with the pages of the program's file that it has read; bot-own-MB
 // is what it has at the end without them. bot-cpu-µs is what it spends on a question, the load's own share left out.
 func BenchmarkServe(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "plenipo")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "plenipo/cmd/plenipo").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	path := bottest.Build(b)
 	dir := b.TempDir()
 	for _, bench := range []struct {
 		name      string
@@ -248,22 +244,8 @@ func (l *load) serve(b *testing.B, h http.Handler) {
 
 // start runs a program until the benchmark ends and waits for it to say where it listens.
 func (l *load) start(b *testing.B, c *exec.Cmd) {
-	out, err := c.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	l.at = bottest.Start(b, c, "HTTP is on: ")
 	l.process = c.Process.Pid
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if at, ok := strings.CutPrefix(lines.Text(), "HTTP is on: "); ok {
-			l.at = at
-			return
-		}
-	}
-	b.Fatalf("%s didn't start", c.Path)
 }
 
 // An asking is one question, signed before the clock starts.

@@ -9,7 +9,6 @@ import (
 
 	"plenipo/bots"
 	"plenipo/bots/bottest"
-	"plenipo/bots/slack"
 	"plenipo/internal/store"
 )
 
@@ -80,7 +79,6 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 		"actions": []object{{"action_id": "scope", "action_ts": "1", "selected_option": object{"value": "workspace"}}},
 	})
 	changed := s.WaitFor(t, "views.update", 1)[0]
-	slack.CheckView(t, changed.Form["view"])
 	if strings.Contains(changed.Form["view"], "reminders") || changed.Form["hash"] != "h1" {
 		t.Errorf("the workspace's form: %v", changed.Form)
 	}
@@ -107,9 +105,7 @@ func (s *scene) form(user, text string) string {
 	s.t.Helper()
 	n := s.Count("views.open")
 	s.commandOf(user, "/plenipo", text)
-	view := s.WaitFor(s.t, "views.open", n+1)[n].Form["view"]
-	slack.CheckView(s.t, view)
-	return view
+	return s.WaitFor(s.t, "views.open", n+1)[n].Form["view"]
 }
 
 func TestAMessageIsSavedAsAnAnswer(t *testing.T) {
@@ -141,7 +137,6 @@ func TestAMessageIsSavedAsAnAnswer(t *testing.T) {
 	s.SetThread("C1", "1800000000.000100", `{"type":"message","user":"U4","ts":"1800000000.000100","text":"Who signs treaties for <#C2|us>?"}`, `{"type":"message","user":"U2","ts":"1800000000.000200","text":"x"}`)
 	shortcut("U9", human)
 	view := s.WaitFor(t, "views.open", 1)[0].Form["view"]
-	slack.CheckView(t, view)
 	for _, want := range []string{"Who signs treaties for us?", "The ministry signs, knows"} {
 		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
 			t.Errorf("the form lacks %q: %s", want, view)
@@ -271,7 +266,6 @@ func TestWhoSaysNotHelpfulIsAskedWhy(t *testing.T) {
 	}
 	press("feedback", "-abc")
 	asked := s.WaitFor(t, "response_url", 1)[0]
-	slack.CheckPayload(t, asked.Text, asked.Blocks)
 	if !strings.Contains(string(asked.Blocks), `"why:outdated"`) {
 		t.Fatalf("asked: %s", asked.Blocks)
 	}
@@ -335,7 +329,6 @@ func TestNoticesAreSaid(t *testing.T) {
 		if got.Channel != tt.channel || got.Thread != tt.thread {
 			t.Errorf("%s: said in %s %s", tt.name, got.Channel, got.Thread)
 		}
-		slack.CheckPayload(t, got.Text, got.Blocks)
 	}
 	if _, err := s.adapter.Post(t.Context(), bots.Place{Scope: c1, Source: "T1/command/9"}, n); !bots.IsPermanent(err) {
 		t.Errorf("a question that only its asker saw: %v", err)
@@ -343,8 +336,7 @@ func TestNoticesAreSaid(t *testing.T) {
 	if err := s.adapter.Edit(t.Context(), bots.Place{Scope: c1}, store.MessageID(answered.TS), n); err != nil {
 		t.Error(err)
 	}
-	up := s.WaitFor(t, "chat.update", 1)[0]
-	slack.CheckPayload(t, up.Text, up.Blocks)
+	s.WaitFor(t, "chat.update", 1)
 	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault { return bottest.Fault{Error: "is_archived"} })
 	if _, err := s.adapter.Post(t.Context(), bots.Place{Scope: c1}, n); !bots.IsPermanent(err) {
 		t.Errorf("a channel that is gone: %v", err)

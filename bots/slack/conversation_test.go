@@ -7,7 +7,6 @@ import (
 
 	"plenipo/bots"
 	"plenipo/bots/bottest"
-	"plenipo/bots/slack"
 	"plenipo/internal/answer"
 	"plenipo/internal/store"
 )
@@ -88,7 +87,6 @@ func TestAnEditOrADeletionWaitsForTheAnswerUnderWay(t *testing.T) {
 	if first := s.Calls("chat.postMessage"); len(first) != 1 || up.TS != first[0].TS || !strings.Contains(up.Text, "Doha") {
 		t.Errorf("posts %+v, update %+v", first, up)
 	}
-	slack.CheckPayload(t, up.Text, up.Blocks)
 
 	s.event(mention("C1", "8.1", "What are the ITRs?"))
 	<-e.began
@@ -163,7 +161,6 @@ func TestAnAnswerGivenElsewhereShowsItsQuestionAndGoesOn(t *testing.T) {
 	if got.Channel != "DU1" || !strings.Contains(string(got.Blocks), "You asked: When is the next") {
 		t.Errorf("answer: %+v", got)
 	}
-	slack.CheckPayload(t, got.Text, got.Blocks)
 	waitIdle(t, s)
 	s.event(map[string]any{"type": "message", "channel_type": "im", "user": "U1", "channel": "DU1", "ts": "2.1", "thread_ts": got.TS, "text": "and where is it held?"})
 	if got := s.WaitFor(t, "chat.postMessage", 2)[1]; !strings.Contains(got.Text, "Doha") {
@@ -191,6 +188,5 @@ func TestARefusedFormIsSentSimpler(t *testing.T) {
 		if !strings.Contains(string(got.Blocks), `"action_id":"up"`) || !strings.Contains(string(got.Blocks), `"action_id":"down"`) {
 			t.Errorf("%s: %s", method, got.Blocks)
 		}
-		slack.CheckPayload(t, got.Text, got.Blocks)
 	}
 }

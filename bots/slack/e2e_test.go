@@ -1,10 +1,8 @@
 package slack_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -18,6 +16,7 @@ import (
 	"time"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/bots/slack"
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
@@ -35,26 +34,7 @@ func emulator(t *testing.T) string {
 	c := exec.Command("node", "launch.mjs")
 	c.Dir, c.Stderr = "e2e", os.Stderr
 	c.Env = append(os.Environ(), "SIGNING_SECRET="+secret)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close(); _ = c.Wait() })
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if at, ok := strings.CutPrefix(lines.Text(), "LISTENS "); ok {
-			return at
-		}
-	}
-	t.Fatal("the emulator didn't start")
-	return ""
+	return bottest.Start(t, c, bottest.Listens)
 }
 
 // An emulated is a running bot in another party's Slack, with a channel "policy" and a person Amina.
@@ -200,16 +180,17 @@ func (e *emulated) checkPayloads() {
 		e.t.Error(err)
 	}
 	for _, c := range calls {
-		if blocks, ok := c.Fields["blocks"].(string); ok {
-			slack.CheckPayload(e.t, fmt.Sprint(c.Fields["text"]), []byte(blocks))
-		}
-		if v := c.Fields["view"]; v != nil {
+		form := map[string]string{}
+		for k, v := range c.Fields {
 			text, isText := v.(string)
 			if !isText {
 				b, _ := json.Marshal(v)
 				text = string(b)
 			}
-			slack.CheckView(e.t, text)
+			form[k] = text
+		}
+		if c.Method != "chat.postMessage" && c.Method != "chat.update" || form["blocks"] != "" { // the others are Amina's
+			bottest.CheckSlackCall(e.t, bottest.Call{Method: c.Method, Text: form["text"], Blocks: json.RawMessage(form["blocks"]), Form: form})
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -49,30 +48,15 @@ func TestFaultChild(t *testing.T) {
 	}
 	go func() { _ = a.Run(context.Background()) }()
 	go func() { _ = d.Run(context.Background()) }()
-	fmt.Println("LISTENS " + httptest.NewServer(mux).URL)
+	fmt.Println(bottest.Listens + httptest.NewServer(mux).URL)
 	select {} // until it is killed
 }
 
 // child starts the bot and returns its address and the process.
 func child(t *testing.T, api, path string) (string, *exec.Cmd) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestFaultChild$")
-	c.Env = append(os.Environ(), "FAULT_API="+api, "FAULT_STORE="+path)
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if url, ok := strings.CutPrefix(lines.Text(), "LISTENS "); ok {
-			return url, c
-		}
-	}
-	t.Fatal("the bot didn't start")
-	return "", nil
+	c := bottest.Again("TestFaultChild", "FAULT_API="+api, "FAULT_STORE="+path)
+	return bottest.Start(t, c, bottest.Listens), c
 }
 
 // TestEveryQuestionIsAnsweredOnceThroughFaults sends questions over HTTP and Socket Mode, every tenth three times,
@@ -109,7 +93,6 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 		return bottest.Fault{}
 	})
 	url, bot := child(t, peer.URL, path)
-	t.Cleanup(func() { _ = bot.Process.Kill(); _ = bot.Wait() })
 	peer.WaitFor(t, "socket", 2)
 
 	overHTTP := func(body string) bool {
@@ -158,8 +141,7 @@ func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
 				t.Log(err)
 			}
 		case events / 2:
-			_ = bot.Process.Kill() // SIGKILL
-			_ = bot.Wait()
+			bottest.Kill(bot)
 			n := peer.Count("socket")
 			url, bot = child(t, peer.URL, path)
 			peer.WaitFor(t, "socket", n+1)

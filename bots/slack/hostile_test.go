@@ -84,7 +84,6 @@ func TestNobodyIsPinged(t *testing.T) {
 	s.event(mention("C1", "1.1", "What is the zorble protocol?"))
 	s.event(mention("C1", "2.1", "<!channel> @here <@U123> why is the <!subteam^S1|x> sky green?"))
 	for _, got := range s.WaitFor(t, "chat.postMessage", 2) {
-		slack.CheckPayload(t, got.Text, got.Blocks)
 		if got.Form["link_names"] != "" || got.Form["parse"] != "" || got.Form["unfurl_links"] != "false" {
 			t.Errorf("names or links are looked for: %v", got.Form)
 		}

@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"plenipo/bots/bottest"
 )
 
 // BenchmarkPeer asks the bot and a minimal Bolt app with MiniSearch over the same articles, in one run and warmed up
@@ -16,10 +18,7 @@ func BenchmarkPeer(b *testing.B) {
 	if _, err := os.Stat("peer/node_modules"); err != nil {
 		b.Skip("needs npm's packages: (cd bots/slack/peer && npm ci --ignore-scripts)")
 	}
-	program := filepath.Join(b.TempDir(), "plenipo")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "plenipo/cmd/plenipo").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	program := bottest.Build(b)
 	home := b.TempDir()
 	ours, peer := []string{program, "serve"}, []string{"node", "peer/bolt.mjs", "../../knowledge/articles"}
 	for _, bench := range []struct {

@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
@@ -138,7 +139,7 @@ func TestGoldenViews(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			CheckView(t, string(b))
+			bottest.CheckSlackView(t, string(b))
 			goldenJSON(t, name+"."+lang, v)
 		}
 	}
@@ -175,13 +176,13 @@ func goldenJSON(t *testing.T, name string, v any) {
 }
 
 // check validates a message against Slack's schema and limits.
-func check(t CheckT, m message) {
+func check(t bottest.T, m message) {
 	t.Helper()
 	b, err := json.Marshal(m.Blocks)
 	if err != nil {
-		t.Fatalf("%v", err)
+		t.Errorf("blocks: %v", err)
 	}
-	CheckPayload(t, m.Text, b)
+	bottest.CheckSlackMessage(t, m.Text, b)
 }
 
 // TestNoMessageIsOverALimitOrPings makes answers of anything and looks at every page.

@@ -1,10 +1,10 @@
-package slack
+package bottest
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -12,13 +12,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// schemas are Slack's own types as JSON Schema, with the limits that their comments state.
-var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
-	b, err := os.ReadFile("testdata/slack-block-kit.schema.json")
-	if err != nil {
-		return nil, err
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+//go:embed testdata/slack-block-kit.schema.json
+var blockKit []byte
+
+// slackSchemas are Slack's own types as JSON Schema, with the limits that their comments state.
+var slackSchemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(blockKit))
 	if err != nil {
 		return nil, err
 	}
@@ -35,39 +34,45 @@ var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return out, nil
 })
 
-// CheckT is what testing.T and rapid.T share.
-type CheckT interface {
+// A T is told what is wrong; testing.TB and rapid.T are. It is safe to tell it from a peer's goroutine.
+type T interface {
 	Helper()
-	Fatalf(format string, args ...any)
 	Errorf(format string, args ...any)
 }
 
-func validate(t CheckT, name string, raw []byte) {
+func validate(t T, name string, raw []byte) {
 	t.Helper()
-	all, err := schemas()
+	all, err := slackSchemas()
 	if err != nil {
-		t.Fatalf("schema: %v", err)
+		t.Errorf("schema: %v", err)
+		return
 	}
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
-		t.Fatalf("payload: %v", err)
+		t.Errorf("payload: %v", err)
+		return
 	}
 	if err := all[name].Validate(v); err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, raw)
+		t.Errorf("%s: %v\n%s", name, err, raw)
 	}
 }
 
-// CheckPayload fails when a message isn't what Block Kit allows, is over a documented limit, or pings.
-func CheckPayload(t CheckT, text string, blocks []byte) {
+// CheckSlackMessage fails when a message isn't what Block Kit allows, is over a documented limit, or pings. Without
+// blocks the text is all there is.
+func CheckSlackMessage(t T, text string, blocks []byte) {
 	t.Helper()
-	validate(t, "MessageBlocks", blocks)
 	if n := utf8.RuneCountInString(text); n == 0 || n > 4000 {
 		t.Errorf("text of %d characters", n)
 	}
 	noPings(t, "text", text, true)
+	if len(blocks) == 0 || string(blocks) == "null" {
+		return
+	}
+	validate(t, "MessageBlocks", blocks)
 	var list []any
 	if err := json.Unmarshal(blocks, &list); err != nil {
-		t.Fatalf("blocks: %v", err)
+		t.Errorf("blocks: %v", err)
+		return
 	}
 	if len(list) == 0 || len(list) > 50 {
 		t.Errorf("%d blocks", len(list))
@@ -77,23 +82,61 @@ func CheckPayload(t CheckT, text string, blocks []byte) {
 	}
 }
 
-// CheckView fails when a view is not what Slack allows.
-func CheckView(t CheckT, view string) {
+// CheckSlackView fails when a view is not what Slack allows.
+func CheckSlackView(t T, view string) {
 	t.Helper()
 	name := "HomeView"
 	if strings.Contains(view, `"type":"modal"`) {
 		name = "ModalView"
 	}
 	validate(t, name, []byte(view))
-	var v any
+	var v map[string]any
 	if err := json.Unmarshal([]byte(view), &v); err != nil {
-		t.Fatalf("view: %v", err)
+		t.Errorf("view: %v", err)
+		return
+	}
+	if blocks, _ := v["blocks"].([]any); len(blocks) > 100 {
+		t.Errorf("a view of %d blocks", len(blocks))
 	}
 	limits(t, v)
 }
 
+// CheckSlackCall looks at one call of the Web API, or one use of a response_url: whatever of it people see.
+func CheckSlackCall(t T, c Call) {
+	t.Helper()
+	switch c.Method {
+	case "chat.postMessage", "chat.postEphemeral", "response_url":
+		CheckSlackMessage(t, c.Text, c.Blocks)
+		for _, k := range []string{"unfurl_links", "unfurl_media"} {
+			if c.Form[k] != "false" {
+				t.Errorf("%s: %s is %q", c.Method, k, c.Form[k])
+			}
+		}
+		if c.Form["link_names"] != "" || c.Form["parse"] != "" {
+			t.Errorf("%s: names are looked for: %v", c.Method, c.Form)
+		}
+	case "chat.update":
+		CheckSlackMessage(t, c.Text, c.Blocks)
+	case "assistant.threads.setSuggestedPrompts":
+		var prompts []struct{ Title, Message string }
+		if err := json.Unmarshal([]byte(c.Form["prompts"]), &prompts); err != nil || len(prompts) == 0 || len(prompts) > 4 {
+			t.Errorf("prompts: %v: %s", err, c.Form["prompts"])
+		}
+		for _, p := range prompts {
+			if p.Title == "" || p.Message == "" {
+				t.Errorf("an empty prompt: %s", c.Form["prompts"])
+			}
+		}
+	case "assistant.threads.setStatus", "assistant.threads.setTitle":
+		noPings(t, c.Method, c.Form["status"]+c.Form["title"], false)
+	}
+	if v := c.Form["view"]; v != "" {
+		CheckSlackView(t, v)
+	}
+}
+
 // limits checks what the schema doesn't: mentions, and sizes of what is shown. It returns the characters in all.
-func limits(t CheckT, v any) int {
+func limits(t T, v any) int {
 	t.Helper()
 	sum := 0
 	switch v := v.(type) {
@@ -144,7 +187,7 @@ func limits(t CheckT, v any) int {
 	return sum
 }
 
-func noPings(t CheckT, where, s string, markup bool) {
+func noPings(t T, where, s string, markup bool) {
 	t.Helper()
 	low := strings.ToLower(s)
 	for _, p := range []string{"@here", "@channel", "@everyone"} {

@@ -1,0 +1,62 @@
+package bottest
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Build builds the program as it is released and returns its path.
+func Build(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "plenipo")
+	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "plenipo/cmd/plenipo").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// Start starts a process, waits until it writes a line that begins with says, and returns the rest of that line: where
+// it listens. It is killed when the test ends, if nothing has done so before.
+func Start(t testing.TB, c *exec.Cmd, says string) string {
+	t.Helper()
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.StdinPipe(); err != nil { // open as long as we are: a launcher ends with it
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { Kill(c) })
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if rest, ok := strings.CutPrefix(lines.Text(), says); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }() // it may go on talking
+			return rest
+		}
+	}
+	t.Fatalf("%s ended before it said %q", c.Path, says)
+	return ""
+}
+
+// Kill ends a process as kill -9 does, and waits until it is gone.
+func Kill(c *exec.Cmd) {
+	_ = c.Process.Kill()
+	_ = c.Wait()
+}
+
+// Again returns this test's own program as a command that runs one test of it, which then is the bot that Listens.
+func Again(test string, env ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0], "-test.run=^"+test+"$")
+	c.Env = append(os.Environ(), env...)
+	return c
+}
+
+// Listens is what a program says before its address; see Start.
+const Listens = "LISTENS "
