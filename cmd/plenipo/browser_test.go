@@ -85,7 +85,8 @@ func browser(t *testing.T) context.Context {
 	if path == "" {
 		t.Skip("no Chromium on this machine; Debian's package chromium has it")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1200, 900), chromedp.Flag("lang", "en"))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1200, 900), chromedp.Flag("lang", "en"),
+		chromedp.Flag("force-prefers-reduced-motion", true)) // a page that still scrolls is clicked beside the mark
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(alloc)
@@ -103,8 +104,10 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	t.Helper()
 	for i, step := range steps {
 		if err := chromedp.Do(ctx, step); err != nil {
-			where, _ := chromedp.Run(ctx, chromedp.Location())
-			body, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // ctx may be over
+			defer cancel()
+			where, _ := chromedp.Run(last, chromedp.Location())
+			body, _ := chromedp.Run(last, chromedp.Evaluate[string]("document.body.innerText"))
 			t.Fatalf("step %d: %v\nat %s:\n%.1500s", i+1, err, where, body)
 		}
 	}
@@ -133,6 +136,21 @@ func send[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromed
 	})
 }
 
+// click clicks an element once the page is loaded and drawn, so that it no longer moves. Without JavaScript nothing says when; use chromedp.Click there.
+func click(selector chromedp.CSS) chromedp.Action[chromedp.Void] {
+	drawn := chromedp.Evaluate[bool](`new Promise(done => {
+		const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+		if (document.readyState === "complete") frames(); else addEventListener("load", frames);
+	})`, chromedp.EvalAwaitPromise)
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		if _, err := drawn(ctx, target); err != nil {
+			return err
+		}
+		_, err := chromedp.Click(selector)(ctx, target)
+		return err
+	})
+}
+
 func TestAskReadAndOpenTheSource(t *testing.T) {
 	site, ctx := serving(t), browser(t)
 	do(t, ctx,
@@ -146,7 +164,7 @@ func TestAskReadAndOpenTheSource(t *testing.T) {
 	}
 	quote := text(t, ctx, "#answer blockquote p")
 	do(t, ctx,
-		chromedp.Click("#answer blockquote .cite"),
+		click("#answer blockquote .cite"),
 		chromedp.WaitVisible("mark#quote"),
 	)
 	marked := text(t, ctx, "mark#quote")
@@ -181,7 +199,7 @@ func TestTheCalendarIsFiltered(t *testing.T) {
 	if len(names) != 1 || !strings.Contains(names[0], "WCIT-12") {
 		t.Errorf("the meetings of WCIT are %q", names)
 	}
-	do(t, ctx, chromedp.Click(".event .what a"), chromedp.WaitVisible("article.document"))
+	do(t, ctx, click(".event .what a"), chromedp.WaitVisible("article.document"))
 	if page := text(t, ctx, "article.document"); !strings.Contains(page, "Dubai") {
 		t.Errorf("the event's page says %q", page)
 	}
@@ -200,10 +218,10 @@ func TestACuratorAnswersWhatWasUnknown(t *testing.T) {
 		chromedp.WaitVisible("#wrong"),
 		chromedp.SendKeys("#token", testToken+"\r"),
 		chromedp.WaitVisible(".tiles"),
-		chromedp.Click(".groups .what a"),
+		click(".groups .what a"),
 		chromedp.WaitVisible("#text"),
 		chromedp.SendKeys("#text", "The mascot of the Antarctic chapter is a penguin of 1.20 metres."),
-		chromedp.Click("#h-save ~ form button"),
+		click("#h-save ~ form button"),
 		chromedp.WaitVisible(".tiles"),
 	)
 	if list := text(t, ctx, "#unanswered"); strings.Contains(list, "mascot") {
