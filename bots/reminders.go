@@ -210,6 +210,9 @@ func (r *Reminders) look(ctx context.Context, now time.Time) (map[string]store.S
 // datesOf is what a change of dates is told by.
 func datesOf(e *knowledge.Event) string {
 	s := e.Start.String() + "/" + e.End.String()
+	if _, _, ok := e.Hours(); ok {
+		s += fmt.Sprintf("/%s-%s %s", e.StartTime, e.EndTime, e.Timezone)
+	}
 	if e.Status == knowledge.EventCancelled || e.Status == knowledge.EventPostponed {
 		s += "/" + string(e.Status)
 	}

@@ -33,8 +33,12 @@ func wordsHash(s string) string {
 }
 
 func eventHash(e *knowledge.Event) string {
+	hours := ""
+	if _, _, ok := e.Hours(); ok {
+		hours = fmt.Sprint("\x00", e.StartTime, "\x00", e.EndTime, "\x00", e.Timezone)
+	}
 	return wordsHash(fmt.Sprint(e.Name, "\x00", e.Start, "\x00", e.End, "\x00", e.City, "\x00", e.Country, "\x00", e.Status == knowledge.EventCancelled,
-		"\x00", e.Status == knowledge.EventPostponed))
+		"\x00", e.Status == knowledge.EventPostponed) + hours)
 }
 
 // A document is how one stands now.

@@ -147,6 +147,7 @@ func (d *decoder) event() *Event {
 	e.URL, e.Summary, e.Outcome, e.Status = d.text(), d.text(), d.text(), EventStatus(d.text())
 	e.Aliases = d.texts()
 	e.Start, e.End = d.date(), d.date()
+	e.StartTime, e.EndTime, e.Timezone = Clock{d.number()}, Clock{d.number()}, d.text()
 	e.Chapters = d.chapterIDs()
 	e.Sources = d.sources()
 	e.AsOf = d.date()

@@ -3,7 +3,7 @@ package knowledge
 import "fmt"
 
 var eventKeys = []string{
-	"id", "series", "type", "acronym", "name", "aliases", "edition", "start", "end", "city", "country", "region", "venue",
+	"id", "series", "type", "acronym", "name", "aliases", "edition", "start", "end", "start_time", "end_time", "timezone", "city", "country", "region", "venue",
 	"organizer", "url", "summary", "outcome", "status", "chapters", "sources", "as_of",
 }
 
@@ -22,6 +22,7 @@ func readEvent(rep *report, n *node) *Event {
 			string(EventCancelled), string(EventHeld))),
 		Chapters: f.chapters(), Sources: f.sources(), AsOf: f.date("as_of"),
 	}
+	readHours(rep, f, e)
 	if e.Status == "" {
 		e.Status = EventScheduled
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
 )
@@ -107,16 +108,19 @@ func readVEvent(rep *report, src string, line int) (e *Event) {
 	default:
 		e.Status = EventScheduled
 	}
-	var whole bool
-	if e.Start, whole, err = icsDate(text(ics.ComponentPropertyDtStart)); err != nil {
+	start, err := icsDate(v.GetProperty(ics.ComponentPropertyDtStart))
+	if err != nil {
 		rep.errorAt(line, 1, "DTSTART "+err.Error(), "correct it in the calendar")
 	}
-	if e.End, _, err = icsDate(text(ics.ComponentPropertyDtEnd)); err != nil {
+	end, err := icsDate(v.GetProperty(ics.ComponentPropertyDtEnd))
+	if err != nil {
 		rep.errorAt(line, 1, "DTEND "+err.Error(), "correct it in the calendar")
 	}
-	if whole && e.Start.Before(e.End) {
+	e.Start, e.End = start.day, end.day
+	if start.clock.IsZero() && e.Start.Before(e.End) {
 		e.End = e.End.dayBefore()
 	}
+	e.hours(start, end)
 	if e.End.Before(e.Start) {
 		rep.errorAt(line, 1, fmt.Sprintf("end %s is before start %s", e.End, e.Start), "correct one of them")
 	}
@@ -126,17 +130,63 @@ func readVEvent(rep *report, src string, line int) (e *Event) {
 	return e
 }
 
-// icsDate reads 20121203 or the day of 20121203T090000; whole says that it was a day and no instant.
-func icsDate(s string) (d Date, whole bool, err error) {
-	day, _, clock := strings.Cut(s, "T")
+// An icsTime is what DTSTART or DTEND says: a day, and for an instant its time and zone.
+type icsTime struct {
+	day   Date
+	clock Clock
+	zone  string // an IANA name; "" when the time is a day, floats, or names a zone that isn't known here
+}
+
+// icsDate reads 20121203, 20121203T090000Z, or 20121203T090000 with its TZID. A missing property is the unknown day.
+func icsDate(p *ics.IANAProperty) (t icsTime, err error) {
+	if p == nil {
+		return t, nil
+	}
+	s := strings.TrimSpace(p.Value)
+	day, clock, timed := strings.Cut(s, "T")
 	if day == "" {
-		return Date{}, false, nil
+		return t, nil
 	}
 	if len(day) != 8 {
-		return Date{}, false, fmt.Errorf("%q is not a date", s)
+		return t, fmt.Errorf("%q is not a date", s)
 	}
-	d, err = ParseDate(day[:4] + "-" + day[4:6] + "-" + day[6:])
-	return d, !clock, err
+	if t.day, err = ParseDate(day[:4] + "-" + day[4:6] + "-" + day[6:]); err != nil || !timed {
+		return t, err
+	}
+	at, err := time.Parse("150405", strings.TrimSuffix(clock, "Z"))
+	if err != nil {
+		return t, fmt.Errorf("%q is not a time", s)
+	}
+	t.clock = At(at.Hour(), at.Minute())
+	if strings.HasSuffix(clock, "Z") {
+		t.zone = "UTC"
+	} else if names := p.ICalParameters["TZID"]; len(names) > 0 && checkZone(strings.Trim(names[0], `"/`)) == nil {
+		t.zone = strings.Trim(names[0], `"/`)
+	}
+	return t, nil
+}
+
+// hours keeps the times of day when both ends are told by the same known zone. Otherwise the days are all that is
+// sure: a floating time is another instant everywhere.
+func (e *Event) hours(start, end icsTime) {
+	if start.zone == "" || !end.day.IsZero() && end.zone == "" {
+		return
+	}
+	e.StartTime, e.EndTime, e.Timezone = start.clock, end.clock, start.zone
+	if end.zone == "" || end.zone == start.zone {
+		if end.zone != "" && end.day == start.day && end.clock == start.clock {
+			e.EndTime = Clock{} // an instant: nobody says when it ends
+		}
+		return
+	}
+	// A flight, say: told by the clocks of two places. The first one's tells it whole.
+	from, errFrom := zone(start.zone)
+	to, errTo := zone(end.zone)
+	if errFrom != nil || errTo != nil {
+		return
+	}
+	last := end.clock.on(end.day, to).In(from)
+	e.End, e.EndTime = Day(last.Date()), At(last.Hour(), last.Minute())
 }
 
 // place reads "City, Country" and takes everything else as a venue.

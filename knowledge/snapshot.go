@@ -21,7 +21,7 @@ import (
 // It is a cache and no archive: another version of the program reads files again.
 const (
 	snapshotMagic   = "PKBS"
-	snapshotVersion = 1
+	snapshotVersion = 2
 	snapshotHeader  = len(snapshotMagic) + 1 + 8
 	maxSnapshot     = 2 << 30
 )

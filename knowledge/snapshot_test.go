@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var compareBases = cmp.AllowUnexported(Base{}, Date{}, documentKey{})
+var compareBases = cmp.AllowUnexported(Base{}, Date{}, Clock{}, documentKey{})
 
 func TestDecodeGivesBackWhatEncodeWrote(t *testing.T) {
 	b := sampleBase(t)
@@ -45,6 +45,8 @@ func fill(v reflect.Value, n *int) {
 		switch v.Interface().(type) {
 		case Date:
 			v.Set(reflect.ValueOf(Day(2000+*n, 5, 6)))
+		case Clock:
+			v.Set(reflect.ValueOf(At(*n/60%24, *n%60)))
 		case time.Time:
 			v.Set(reflect.ValueOf(time.Unix(int64(*n), 0).UTC()))
 		default:

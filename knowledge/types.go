@@ -124,7 +124,10 @@ type Event struct {
 	Aliases   []string
 	Edition   string
 	Start     Date
-	End       Date // zero: as Start
+	End       Date   // zero: as Start
+	StartTime Clock  // on the first day, in Timezone; unknown: the whole day, as far as anybody said
+	EndTime   Clock  // on the last day; known only when StartTime is
+	Timezone  string // an IANA name; "" when no time of day is known
 	City      string
 	Country   string
 	Region    string // a region's id

@@ -196,20 +196,32 @@ type scheduledEvent struct {
 	} `json:"entity_metadata"`
 }
 
-// scheduled returns a meeting as a server event: from 09:00 of its first day to 18:00 of its last, in UTC since
-// the files name no hours.
-func scheduled(ev *knowledge.Event) scheduledEvent {
-	first, _ := ev.Start.Span(time.UTC)
-	last := first
-	if ev.End.Exact() {
-		last, _ = ev.End.Span(time.UTC)
+// hours returns when a meeting begins and ends: as its files say, or else from 09:00 of its first day to 18:00 of its
+// last, in UTC. Discord wants an end too: an hour after the beginning when only that is known.
+func hours(ev *knowledge.Event) (start, end time.Time) {
+	if start, end, ok := ev.Hours(); ok {
+		if end.IsZero() {
+			end = start.Add(time.Hour)
+		}
+		return start.UTC(), end.UTC()
 	}
+	start, _ = ev.Start.Span(time.UTC)
+	end = start
+	if ev.End.Exact() {
+		end, _ = ev.End.Span(time.UTC)
+	}
+	return start.Add(9 * time.Hour), end.Add(18 * time.Hour)
+}
+
+// scheduled returns a meeting as a server event.
+func scheduled(ev *knowledge.Event) scheduledEvent {
+	first, last := hours(ev)
 	name := ev.Name
 	if ev.Acronym != "" && !strings.Contains(name, ev.Acronym) {
 		name = fmt.Sprintf("%s (%s)", name, ev.Acronym)
 	}
 	s := scheduledEvent{
-		Name: clip(plain(name), maxEventName), Start: first.Add(9 * time.Hour), End: last.Add(18 * time.Hour), Entity: 3, Privacy: 2,
+		Name: clip(plain(name), maxEventName), Start: first, End: last, Entity: 3, Privacy: 2,
 	}
 	if s.Description = plain(ev.Summary); units(s.Description) > maxEventText-80 {
 		s.Description = pieces(s.Description, maxEventText-80, 3000)[0]

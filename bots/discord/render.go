@@ -137,10 +137,13 @@ func blocksOf(a answer.Answer, tag string) []block {
 }
 
 // countdown returns the time to an upcoming meeting as Discord shows it in the reader's own clock, "" for others
-// and for those without a day. Noon UTC stands for the day.
+// and for those without a day. Noon UTC stands for the day of one whose hour isn't known.
 func countdown(ev answer.Event) string {
 	if ev.Event == nil || ev.Phase != answer.Upcoming || !ev.Start.Exact() {
 		return ""
+	}
+	if start, _, ok := ev.Hours(); ok {
+		return fmt.Sprintf(" (<t:%d:R>)", start.Unix())
 	}
 	start, _ := ev.Start.Span(time.UTC)
 	return fmt.Sprintf(" (<t:%d:R>)", start.Add(12*time.Hour).Unix())

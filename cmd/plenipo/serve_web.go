@@ -37,7 +37,7 @@ func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bo
 		return nil, part{}, fmt.Errorf("PLENIPO_ADMIN_TOKEN has %d characters; at least %d are needed: openssl rand -hex 16 makes some", len(c.AdminToken), leastToken)
 	}
 	s := &web.Server{
-		Knowledge: knowledge, Log: log, Ready: st.Ping, Site: site, Records: st, Origins: c.CORSOrigin, Kept: c.KeepWords,
+		Knowledge: knowledge, Log: log, Ready: st.Ping, Site: site, Records: st, Revisions: st, Origins: c.CORSOrigin, Kept: c.KeepWords,
 		Limit: web.Limit{Rate: c.RequestsPerSec, Burst: c.RequestsBurst},
 		Admin: web.Admin{Token: c.AdminToken, Header: c.AdminHeader, Users: c.AdminUser},
 		Previews: []web.Preview{

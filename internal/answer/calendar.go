@@ -10,10 +10,16 @@ import (
 )
 
 // span returns the instants between which an event takes place, in a zone; both zero when no date is known.
-// An event without an end lasts as long as its start's span.
+// One whose hours are known takes place then, wherever the asker is; days are the asker's own. An event without an end lasts as long as its start's span.
 func span(ev *knowledge.Event, zone *time.Location) (start, end time.Time) {
 	if ev.Start.IsZero() {
 		return time.Time{}, time.Time{}
+	}
+	if from, to, ok := ev.Hours(); ok {
+		if to.IsZero() { // nobody says when it ends; by the next day it has
+			_, to = ev.Start.Span(from.Location())
+		}
+		return from.In(zone), to.In(zone)
 	}
 	start, end = ev.Start.Span(zone)
 	if !ev.End.IsZero() {

@@ -23,7 +23,20 @@ func (e *Engine) present(ev *knowledge.Event, tag string, now time.Time) Event {
 	if start, _ := span(ev, now.Location()); p == Upcoming && ev.Start.Month() != 0 {
 		months = (start.Year()-now.Year())*12 + int(start.Month()-now.Month())
 	}
-	return Event{Event: ev, Phase: p, When: dates.FormatRange(ev.Start, ev.End, tag), Where: where, Days: days, Months: months}
+	return Event{Event: ev, Phase: p, When: when(ev, tag), Where: where, Days: days, Months: months}
+}
+
+// when returns an event's dates in words, with its hours by the clock of its own place when they are known.
+func when(ev *knowledge.Event, tag string) string {
+	days := dates.FormatRange(ev.Start, ev.End, tag)
+	if _, _, ok := ev.Hours(); !ok {
+		return days
+	}
+	hours := ev.StartTime.String()
+	if !ev.EndTime.IsZero() {
+		hours += "–" + ev.EndTime.String()
+	}
+	return fmt.Sprintf("%s, %s (%s)", days, hours, ev.Timezone)
 }
 
 // called returns an event's name with its acronym, each once.

@@ -51,6 +51,9 @@ type WireEvent struct {
 	Edition   string `json:"edition" doc:"which one of its series"`
 	Start     string `json:"start" doc:"first day; a month or a year when no more is known, empty when nothing is"`
 	End       string `json:"end" doc:"last day; empty for the same as start"`
+	StartTime string `json:"start_time,omitempty" doc:"time of day on the first day, as in 14:00, by the clock of timezone; left out when only days are known"`
+	EndTime   string `json:"end_time,omitempty" doc:"time of day on the last day"`
+	Timezone  string `json:"timezone,omitempty" doc:"IANA time zone of start_time and end_time"`
 	When      string `json:"when" doc:"the dates in words, in the language asked for"`
 	City      string `json:"city" doc:"where it is held"`
 	Country   string `json:"country" doc:"where it is held"`
@@ -125,11 +128,15 @@ func (h Hit) Wire() WireHit {
 
 // Wire returns the event as JSON shows it.
 func (e Event) Wire() WireEvent {
-	return WireEvent{
+	w := WireEvent{
 		ID: e.ID, Series: e.Series, Acronym: e.Acronym, Name: e.Name, Edition: e.Edition,
 		Start: e.Start.String(), End: e.End.String(), When: e.When,
 		City: e.City, Country: e.Country, Region: e.Region, Venue: e.Venue,
 		Organizer: e.Organizer, URL: e.URL, Summary: e.Summary, Outcome: e.Outcome,
 		Status: string(e.Status), Phase: string(e.Phase), Days: e.Days, AsOf: e.AsOf.String(),
 	}
+	if _, _, ok := e.Hours(); ok {
+		w.StartTime, w.EndTime, w.Timezone = e.StartTime.String(), e.EndTime.String(), e.Timezone
+	}
+	return w
 }

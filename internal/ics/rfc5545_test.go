@@ -5,7 +5,9 @@ import (
 	"context"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -16,38 +18,56 @@ import (
 	"plenipo/knowledge"
 )
 
-// whole writes the embedded calendar.
-func whole(t *testing.T) (string, []answer.Event) {
-	t.Helper()
+// calendar reads the embedded files once.
+var calendar = sync.OnceValues(func() ([]answer.Event, error) {
 	live, err := answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
 		return []knowledge.Layer{knowledge.Embedded()}, nil
 	}, "", answer.Options{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	events, err := live.Calendar(answer.EventFilter{}, answer.Question{})
+	return live.Calendar(answer.EventFilter{}, answer.Question{})
+})
+
+// whole writes the embedded calendar.
+func whole(t *testing.T) (string, []answer.Event) {
+	t.Helper()
+	events, err := calendar()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	if err := Write(&b, events, Options{Name: "Plenipo"}); err != nil {
-		t.Fatal(err)
-	}
-	return b.String(), events
+	return written(t, events), slices.Clone(events)
 }
 
 var (
 	// contentLine is RFC 5545's contentline (3.1): a name, parameters, a value without control characters.
 	contentLine = regexp.MustCompile(`^([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x08\x0a-\x1f\x7f]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):([^\x00-\x08\x0a-\x1f\x7f]*)$`)
 	// textValue is a TEXT (3.3.11): backslash, comma, semicolon and line break stand escaped.
-	textValue = regexp.MustCompile(`^(?:[^\\,;]|\\[\\,;nN])*$`)
-	dateValue = regexp.MustCompile(`^\d{8}$`)
-	utcValue  = regexp.MustCompile(`^\d{8}T\d{6}Z$`)
-	texts     = map[string]bool{"SUMMARY": true, "DESCRIPTION": true, "LOCATION": true, "NAME": true, "X-WR-CALNAME": true}
+	textValue   = regexp.MustCompile(`^(?:[^\\,;]|\\[\\,;nN])*$`)
+	dateValue   = regexp.MustCompile(`^\d{8}$`)
+	utcValue    = regexp.MustCompile(`^\d{8}T\d{6}Z$`)
+	localValue  = regexp.MustCompile(`^\d{8}T\d{6}$`)
+	offsetValue = regexp.MustCompile(`^[+-]\d{4}(\d\d)?$`)
+	texts       = map[string]bool{"SUMMARY": true, "DESCRIPTION": true, "LOCATION": true, "NAME": true, "X-WR-CALNAME": true, "CATEGORIES": true, "TZNAME": true}
 )
 
 func TestEveryLineIsAsRFC5545Says(t *testing.T) {
-	out, _ := whole(t)
+	_, events := whole(t)
+	checkLines(t, written(t, append(events, sessions(t)...)))
+}
+
+// needs is what a component must have once, by its name.
+var needs = map[string][]string{
+	"VCALENDAR": {"VERSION", "PRODID", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"},
+	"VEVENT":    {"UID", "DTSTAMP", "DTSTART", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP"},
+	"VTIMEZONE": {"TZID"},
+	"STANDARD":  {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"},
+	"DAYLIGHT":  {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"},
+}
+
+// checkLines holds every line against RFC 5545, and returns them unfolded.
+func checkLines(t *testing.T, out string) []string {
+	t.Helper()
 	if !strings.HasSuffix(out, "\r\n") {
 		t.Error("the last line doesn't end with CRLF")
 	}
@@ -68,9 +88,12 @@ func TestEveryLineIsAsRFC5545Says(t *testing.T) {
 		}
 		lines = append(lines, l)
 	}
-	var open []string
-	uids := map[string]bool{}
-	var has map[string]int
+	type component struct {
+		name string
+		has  map[string]int
+	}
+	var open []component
+	uids, zones := map[string]bool{}, map[string]bool{}
 	for _, l := range lines {
 		m := contentLine.FindStringSubmatch(l)
 		if m == nil {
@@ -80,46 +103,62 @@ func TestEveryLineIsAsRFC5545Says(t *testing.T) {
 		name, params, value := m[1], m[2], m[3]
 		switch name {
 		case "BEGIN":
-			open, has = append(open, value), map[string]int{}
+			open = append(open, component{value, map[string]int{}})
+			continue
 		case "END":
-			if len(open) == 0 || open[len(open)-1] != value {
+			if len(open) == 0 || open[len(open)-1].name != value {
 				t.Fatalf("END:%s closes %v", value, open)
 			}
-			open = open[:len(open)-1]
-			if value == "VEVENT" {
-				for _, p := range []string{"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "LAST-MODIFIED", "STATUS", "SUMMARY"} {
-					if has[p] != 1 {
-						t.Errorf("an event has %d of %s", has[p], p)
-					}
+			for _, p := range needs[value] {
+				if n := open[len(open)-1].has[p]; n != 1 {
+					t.Errorf("%s has %d of %s", value, n, p)
 				}
 			}
+			open = open[:len(open)-1]
+			continue
 		case "UID":
 			if uids[value] {
 				t.Errorf("UID %s stands twice", value)
 			}
 			uids[value] = true
+		case "TZID":
+			if zones[value] {
+				t.Errorf("the zone %s stands twice", value)
+			}
+			zones[value] = true
 		case "DTSTART", "DTEND":
-			if params != ";VALUE=DATE" || !dateValue.MatchString(value) {
-				t.Errorf("not a whole day: %q", l)
+			zone, zoned := strings.CutPrefix(params, ";TZID=")
+			switch {
+			case params == ";VALUE=DATE" && dateValue.MatchString(value):
+			case params == "" && utcValue.MatchString(value):
+			case params == "" && open[len(open)-1].name != "VEVENT" && localValue.MatchString(value):
+			case zoned && zones[zone] && localValue.MatchString(value):
+			default:
+				t.Errorf("neither a day nor an instant: %q", l)
 			}
 		case "DTSTAMP", "LAST-MODIFIED":
 			if !utcValue.MatchString(value) {
 				t.Errorf("not an instant of UTC: %q", l)
 			}
+		case "TZOFFSETFROM", "TZOFFSETTO":
+			if !offsetValue.MatchString(value) {
+				t.Errorf("not an offset: %q", l)
+			}
+		case "METHOD":
+			t.Errorf("%s makes invitations of events, which need an organizer", l)
 		}
 		if texts[name] && !textValue.MatchString(value) {
 			t.Errorf("not escaped: %q", l)
 		}
-		if has != nil {
-			has[name]++
-		}
+		open[len(open)-1].has[name]++
 	}
 	if len(open) > 0 {
 		t.Errorf("%v stay open", open)
 	}
-	if lines[0] != "BEGIN:VCALENDAR" || !strings.Contains(out, "\r\nVERSION:2.0\r\n") || !strings.Contains(out, "\r\nPRODID:") {
-		t.Error("the calendar's head lacks what it must have")
+	if lines[0] != "BEGIN:VCALENDAR" || lines[1] != "VERSION:2.0" {
+		t.Errorf("the calendar begins with %q", lines[:2])
 	}
+	return lines
 }
 
 func TestAnotherLibraryReadsEveryEventWithoutLoss(t *testing.T) {

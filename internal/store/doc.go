@@ -29,6 +29,7 @@
 //	saved            saved answers; saved_edits is their history
 //	subscriptions    reminders a channel asked for; sent is what was sent
 //	seen_events      the dates of events as they were last seen
+//	revisions        how often each document changed, and when
 //	leases           who alone may do something, until when
 //	installations    Slack workspaces, with sealed tokens; oauth_states is installs under way
 //	changes          a version a topic, raised with every change that all processes must see

@@ -37,6 +37,7 @@ func tables() []table {
 		list("subscriptions", "id platform workspace channel data member at"),
 		list("sent", "key state worker due message at"),
 		list("seen_events", "event dates was changed"),
+		list("revisions", "document digest sequence changed"),
 		list("leases", "name holder fence until"),
 		list("installations", "enterprise team app team_name bot_user scopes token refresh expires at"),
 		list("oauth_states", "state data expires"),

@@ -51,8 +51,10 @@ type Server struct {
 	Records   Records        // what insights show; nil: there are none
 	Curation  Curation       // what can be done about it; nil: nothing
 	Kept      bool           // the words of questions are kept, which the page then says
+	Revisions Revisions      // what remembers changes; nil: nothing does
 
-	limiter *limiter
+	limiter   *limiter
+	histories histories
 }
 
 // maxBody bounds a request's body: a question is short.

@@ -24,6 +24,7 @@ func Run(t *testing.T, place func(testing.TB) string) {
 		{"saved answers", testSaved},
 		{"reminders", testReminders},
 		{"seen events", testSeenEvents},
+		{"revisions", testRevisions},
 		{"what stands", testStanding},
 		{"leases", testLeases},
 		{"questions", testQuestions},
