@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"plenipo/internal/answer"
@@ -67,6 +68,58 @@ func (r *Reminders) Subscribe(ctx context.Context, a Actor, rules store.Rules) (
 		return "", err
 	}
 	return r.p.Records.AddSubscription(ctx, store.Subscription{Scope: a.Scope, Rules: rules, By: by, At: r.p.Now()})
+}
+
+// A Named is something to choose by its name.
+type Named struct{ ID, Name string }
+
+// Series returns the series that a channel may be reminded of, by their names in a language.
+func (r *Reminders) Series(scope store.Scope, lang string) []Named {
+	applied := r.settings.Applied(scope)
+	base := r.p.Base()
+	chapter := knowledge.ChapterID(applied.Chapter)
+	if applied.PublicOnly.IsOn(false) {
+		chapter = ""
+	}
+	var out []Named
+	seen := map[string]bool{"": true}
+	for _, e := range base.Events() {
+		if seen[e.Series] || !knowledge.Visible(e.Chapters, chapter) {
+			continue
+		}
+		seen[e.Series] = true
+		name := e.Series
+		if t, ok := base.Term(e.Series); ok && knowledge.Visible(t.Chapters, chapter) {
+			name = nameIn(t.Names, lang, name)
+			if acronym := nameIn(t.Acronyms, lang, ""); acronym != "" {
+				name += " (" + acronym + ")"
+			}
+		}
+		out = append(out, Named{e.Series, name})
+	}
+	slices.SortFunc(out, func(a, b Named) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Regions returns the regions that a channel may be reminded of, by their names in a language.
+func (r *Reminders) Regions(lang string) []Named {
+	var out []Named
+	for _, g := range r.p.Base().Regions() {
+		out = append(out, Named{g.ID, nameIn(g.Names, lang, g.ID)})
+	}
+	slices.SortFunc(out, func(a, b Named) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// nameIn returns a name in a language, or in English, or what there is instead.
+func nameIn(names map[string][]string, lang, instead string) string {
+	lang, _, _ = strings.Cut(lang, "-")
+	for _, tag := range []string{lang, "en"} {
+		if len(names[tag]) > 0 {
+			return names[tag][0]
+		}
+	}
+	return instead
 }
 
 // Unsubscribe ends one of the channel's subscriptions.

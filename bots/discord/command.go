@@ -137,7 +137,7 @@ func commands() []command {
 		opt(optionString, words{"series", "série", "serie", "série", "серия", "系列"},
 			words{"A series such as wtsa or igf", "Une série comme wtsa ou igf", "Una serie como wtsa o igf", "Uma série como wtsa ou igf", "Серия, например wtsa или igf", "例如 wtsa 或 igf"}).completed().upTo(200),
 		opt(optionString, words{"region", "région", "región", "região", "регион", "地区"},
-			words{"Such as africa or europe", "Par exemple africa ou europe", "Por ejemplo africa o europe", "Por exemplo africa ou europe", "Например, africa или europe", "例如 africa 或 europe"}).upTo(100),
+			words{"Such as africa or europe", "Par exemple africa ou europe", "Por ejemplo africa o europe", "Por exemplo africa ou europe", "Например, africa или europe", "例如 africa 或 europe"}).completed().upTo(100),
 		opt(optionInteger, words{"days_before", "jours_avant", "días_antes", "dias_antes", "за_дней", "提前天数"},
 			words{"So many days before the opening", "Tant de jours avant l’ouverture", "Tantos días antes de la apertura", "Tantos dias antes da abertura", "За столько дней до открытия", "开幕前的天数"}),
 		opt(optionBoolean, words{"opening", "ouverture", "apertura", "abertura", "открытие", "开幕"},

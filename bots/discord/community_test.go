@@ -19,7 +19,7 @@ import (
 func chapters(t *testing.T) *knowledge.Base {
 	t.Helper()
 	layer := knowledge.Layer{Name: "test", FS: fstest.MapFS{
-		"chapters/geneva.yaml": {Data: []byte("chapters:\n  - id: geneva\n    name: Geneva Chapter\n    region: europe\n")},
+		"chapters/geneva.yaml": {Data: []byte("chapters:\n  - id: geneva\n    name: Geneva Chapter\n    region: europe\nregions:\n  - id: africa\n    names: {en: Africa, fr: Afrique}\n    countries: [Senegal]\n")},
 		"glossary/terms.yaml":  {Data: []byte("terms:\n  - id: wtsa\n    kind: series\n    names: {en: World Telecommunication Standardization Assembly}\n    acronyms: {en: WTSA}\n    definition: {en: WTSA is an assembly of the ITU.}\n")},
 		"events/wtsa.yaml":     {Data: []byte("events:\n  - id: wtsa-28\n    series: wtsa\n    name: WTSA 2028\n    start: 2028\n    status: scheduled\n")},
 		"articles/a.md":        {Data: []byte("---\nid: a\ntitle: What is A?\nlang: en\ntopics: [letters]\n---\nA is a letter.\n")},
@@ -199,6 +199,16 @@ func TestRemindersAreSubscribedShownAndEnded(t *testing.T) {
 	}
 	if g := b.interact(manager(slashJSON("32", "reminders", "en-US", "series", "wtsa", "days_before", 14))); !strings.Contains(g.words(), "14 days before") {
 		t.Errorf("subscribed: %s", g.words())
+	}
+	// What is offered while it is typed can be chosen: names to read, ids to keep.
+	for option, want := range map[string]string{"series": "wtsa", "region": "africa"} {
+		g := b.interact(`{"id":"1","type":4,"token":"t","guild_id":"5","channel_id":"6","locale":"fr","data":{"name":"reminders","options":[{"name":"` + option + `","value":"a","focused":true}]}}`)
+		if len(g.Data.Choices) != 1 || g.Data.Choices[0].Value != want || g.Data.Choices[0].Name == want {
+			t.Errorf("%s: offered %+v", option, g.Data.Choices)
+		}
+	}
+	if g := b.interact(manager(slashJSON("35", "reminders", "en-US", "region", "africa", "digest", true))); !strings.Contains(g.words(), "africa: Every Monday") {
+		t.Errorf("of a region: %s", g.words())
 	}
 	if g := b.interact(manager(slashJSON("33", "reminders", "en-US", "series", "olympics"))); !strings.Contains(g.words(), "olympics") || strings.Contains(g.words(), "days before") {
 		t.Errorf("an unknown series: %s", g.words())

@@ -128,7 +128,7 @@ func (a *Adapter) complete(i *interaction) response {
 		kinds = []string{"term"}
 	case "question":
 		kinds = []string{"question"}
-	case "chapter", "topics", "language":
+	case "chapter", "topics", "language", "region":
 	default:
 		return response{respondChoices, choices{[]choice{}}}
 	}

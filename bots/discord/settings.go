@@ -190,6 +190,19 @@ func (a *Adapter) completeSetting(i *interaction, name, typed string, add func(l
 	typed = strings.ToLower(typed)
 	matches := func(s string) bool { return strings.Contains(strings.ToLower(s), typed) }
 	switch name {
+	case "series", "region":
+		if i.Data.Name != "reminders" {
+			return false
+		}
+		choose := a.community.Reminders.Regions(i.Locale)
+		if name == "series" {
+			choose = a.community.Reminders.Series(a.actor(i).Scope, i.Locale)
+		}
+		for _, n := range choose {
+			if matches(n.Name) || matches(n.ID) {
+				add(n.Name, n.ID)
+			}
+		}
 	case "chapter":
 		for _, c := range a.community.Settings.Chapters(store.WorkspaceID(i.GuildID)) {
 			if matches(c.Name) || matches(string(c.ID)) {

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 		t.Errorf("a member got %s", w.Body)
 	}
 	form := s.form("U9", "settings")
-	if !strings.Contains(form, "Senegal Chapter") || !strings.Contains(form, "Semaine") && !strings.Contains(form, "semaine") {
+	if !strings.Contains(form, "Senegal Chapter") || !strings.Contains(form, "Chaque lundi") || !strings.Contains(form, "s:wtsa") {
 		t.Errorf("form: %s", form)
 	}
 	submit := func(user, metadata string, values object) string {
@@ -51,7 +52,7 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 	}
 	values := object{
 		"chapter": object{"selected_option": object{"value": "sn"}}, "zone": object{"value": "Mars/Olympus"},
-		"options": picked("private", "pins"), "reminders": picked("week", "changes"), "knowledge": picked(),
+		"options": picked("private", "pins"), "reminders": picked("changes"), "days_before": object{"value": "30, 7"}, "knowledge": picked(),
 	}
 	here := `{"c":"C1","f":"C1"}`
 	if got := submit("U1", here, values); !strings.Contains(got, `"errors"`) {
@@ -69,8 +70,30 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 		t.Errorf("settings %+v", got)
 	}
 	subs, err := s.store.SubscriptionsOf(t.Context(), c1)
-	if err != nil || len(subs) != 1 || !slices.Equal(subs[0].Rules.DaysBefore, []int{7}) || !subs[0].Rules.Changes || subs[0].Rules.Opening {
+	if err != nil || len(subs) != 1 || !subs[0].Rules.All || !slices.Equal(subs[0].Rules.DaysBefore, []int{7, 30}) || !subs[0].Rules.Changes || subs[0].Rules.Opening {
 		t.Errorf("reminders %+v %v", subs, err)
+	}
+	// Of a region and a series, on the opening day; what is chosen stands in the form when it is opened again.
+	values["meetings"], values["reminders"], values["days_before"] = picked("r:africa", "s:wtsa"), picked("opening", "digest"), object{"value": ""}
+	if got := submit("U9", here, values); strings.Contains(got, "errors") {
+		t.Fatalf("not saved: %s", got)
+	}
+	if subs, err = s.store.SubscriptionsOf(t.Context(), c1); err != nil || len(subs) != 1 || subs[0].Rules.All || !slices.Equal(subs[0].Rules.Series, []string{"wtsa"}) ||
+		!slices.Equal(subs[0].Rules.Regions, []string{"africa"}) || !subs[0].Rules.Opening || !subs[0].Rules.Digest || subs[0].Rules.Changes || len(subs[0].Rules.DaysBefore) > 0 {
+		t.Errorf("reminders %+v %v", subs, err)
+	}
+	again := s.form("U9", " settings")
+	for _, want := range []string{`"initial_options":[{"text":{"type":"plain_text","text":"Afrique","emoji":false},"value":"r:africa"}`, `"value":"s:wtsa"}]`} {
+		if !strings.Contains(again, want) {
+			t.Errorf("the form lacks %s: %s", want, again)
+		}
+	}
+	for field, value := range map[string]object{"days_before": {"value": "a week"}, "meetings": picked("s:nothing"), "reminders": picked()} {
+		wrong := maps.Clone(values)
+		wrong[field] = value
+		if got := submit("U9", here, wrong); !strings.Contains(got, `"errors"`) {
+			t.Errorf("%s %v was saved: %s", field, value, got)
+		}
 	}
 	// The whole workspace: another scope, shown when it is chosen in the form.
 	s.interact(object{
@@ -89,7 +112,7 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 		t.Errorf("workspace's settings %+v", got)
 	}
 	// What is unticked in a channel is off there, though it is on in the workspace; reminders end.
-	values["options"], values["reminders"] = picked(), picked()
+	values["options"], values["reminders"], values["meetings"] = picked(), picked(), picked()
 	submit("U9", here, values)
 	if got := s.store.Settings(c1); got.Private.IsOn(false) || got.Private != store.Off {
 		t.Errorf("the channel's settings %+v", got)
@@ -97,7 +120,7 @@ func TestSettingsAreChosenInAForm(t *testing.T) {
 	if subs, err := s.store.SubscriptionsOf(t.Context(), c1); err != nil || len(subs) != 0 {
 		t.Errorf("reminders %+v %v", subs, err)
 	}
-	s.WaitFor(t, "chat.postEphemeral", 3) // "saved" each time
+	s.WaitFor(t, "chat.postEphemeral", 4) // "saved" each time
 }
 
 // form sends /plenipo as a user and returns the form that opens.

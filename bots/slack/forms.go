@@ -76,6 +76,31 @@ func manyField(p *locale.Printer, name, label string, all []choice, chosen []str
 	return field(p, name, label, true, e)
 }
 
+// A group is choices under a heading.
+type group struct {
+	name    string
+	choices []choice
+}
+
+// groupedField is a field to choose any options of several groups in; nil when there is nothing to choose.
+func groupedField(p *locale.Printer, name, label string, chosen []string, groups ...group) *slack.InputBlock {
+	var shown []*slack.OptionGroupBlockObject
+	var initial []*slack.OptionBlockObject
+	for _, g := range groups {
+		o, on := options(g.choices, chosen...)
+		if len(o) > 0 {
+			shown = append(shown, slack.NewOptionGroupBlockElement(plainText(clip(g.name, maxOptionText)), o...))
+			initial = append(initial, on...)
+		}
+	}
+	if len(shown) == 0 {
+		return nil
+	}
+	e := slack.NewOptionsGroupMultiSelectBlockElement(slack.MultiOptTypeStatic, nil, name, shown...)
+	e.InitialOptions = initial
+	return field(p, name, label, true, e)
+}
+
 // boxesField is a field of boxes to tick.
 func boxesField(p *locale.Printer, name, label string, all []choice, chosen []string) *slack.InputBlock {
 	o, initial := options(all, chosen...)

@@ -51,7 +51,7 @@ func texts(v any) (out []string) {
 		}
 	case map[string]any:
 		for k, e := range v {
-			if k == "options" && strings.HasSuffix(v["type"].(string), "static_select") {
+			if (k == "options" || k == "option_groups") && strings.HasSuffix(v["type"].(string), "static_select") {
 				continue // shown when it is opened
 			}
 			if s, ok := e.(string); ok && k == "text" {

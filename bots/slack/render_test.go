@@ -130,7 +130,9 @@ func TestGoldenViews(t *testing.T) {
 			"settings": settingsForm(settingsView{
 				Lang: lang, Place: settingsPlace{"C1", "C1"}, Own: store.Settings{Chapter: "ch", Lang: "fr", Zone: "Europe/Zurich", Private: store.On},
 				Applied: store.Settings{Private: store.On}, Chapters: []choice{{"ch", "Switzerland Chapter"}, {"sn", "Senegal Chapter"}},
-				Topics: []string{"itrs", "wcit-12"}, Reminders: []string{remindWeek, remindChanges}, Workspace: true,
+				Topics: []string{"itrs", "wcit-12"}, Workspace: true,
+				Series: []choice{{"s:igf", "Internet Governance Forum (IGF)"}, {"s:wtpf", "World Telecommunication Policy Forum (WTPF)"}}, Regions: []choice{{"r:africa", "Africa"}},
+				Reminders: store.Rules{Series: []string{"wtpf"}, Regions: []string{"africa"}, DaysBefore: []int{7, 30}, Changes: true},
 			}),
 			"save_form": saveForm(lang, savePlace{Channel: "C1", Thread: "1.1", TS: "1.2", Author: "U2"}, bots.Draft{Question: "Who signs for us?", Text: "The ministry signs."}),
 		}

@@ -24,6 +24,8 @@ const (
 	formHelp      = "help_channel"
 	formKnowledge = "knowledge"
 	formOptions   = "options"
+	formMeetings  = "meetings"
+	formDays      = "days_before"
 	formReminders = "reminders"
 )
 
@@ -34,10 +36,13 @@ const (
 	optPins     = "pins"
 	optKeepText = "keep_text"
 
-	remindWeek    = "week"
 	remindOpening = "opening"
 	remindDigest  = "digest"
 	remindChanges = "changes"
+
+	// What a choice among meetings begins with.
+	meetingSeries = "s:"
+	meetingRegion = "r:"
 )
 
 // toggles are the settings that a box each stands for.
@@ -56,8 +61,10 @@ type settingsView struct {
 	Applied   store.Settings // with the workspace's
 	Chapters  []choice
 	Topics    []string
-	Reminders []string // as the form's boxes; of a channel
-	Workspace bool     // the person may choose for the whole workspace too
+	Series    []choice
+	Regions   []choice
+	Reminders store.Rules // of a channel
+	Workspace bool        // the person may choose for the whole workspace too
 }
 
 // settingsPlace travels in the form: whose settings it is for. An empty Channel is the whole workspace.
@@ -115,9 +122,12 @@ func settingsForm(s settingsView) slack.ModalViewRequest {
 		}, on))
 	if s.Place.Channel != "" {
 		add(&v, boxesField(p, formReminders, "slack_settings_reminders", []choice{
-			{remindWeek, p.Text("curation_remind_week", nil)}, {remindOpening, p.Text("curation_remind_opening", nil)},
-			{remindDigest, p.Text("curation_remind_digest", nil)}, {remindChanges, p.Text("curation_remind_changes", nil)},
-		}, s.Reminders))
+			{remindOpening, p.Text("curation_remind_opening", nil)}, {remindDigest, p.Text("curation_remind_digest", nil)},
+			{remindChanges, p.Text("curation_remind_changes", nil)},
+		}, reminderBoxes(s.Reminders)),
+			textField(p, formDays, "curation_remind_days", joinDays(s.Reminders.DaysBefore), 60, true),
+			groupedField(p, formMeetings, "curation_remind_which", reminderMeetings(s.Reminders),
+				group{p.Text("curation_remind_regions", nil), s.Regions}, group{p.Text("curation_remind_series", nil), s.Series}))
 	}
 	return v
 }
@@ -125,35 +135,6 @@ func settingsForm(s settingsView) slack.ModalViewRequest {
 // languageNames are the interface languages in their own words.
 var languageNames = map[string]string{
 	"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文", "pt": "Português",
-}
-
-// reminders are a subscription's rules as boxes, and boxes as rules.
-func reminderBoxes(r store.Rules) (boxes []string) {
-	for name, on := range map[string]bool{
-		remindWeek: slices.Contains(r.DaysBefore, 7), remindOpening: r.Opening, remindDigest: r.Digest, remindChanges: r.Changes,
-	} {
-		if on {
-			boxes = append(boxes, name)
-		}
-	}
-	return boxes
-}
-
-func reminderRules(boxes []string) store.Rules {
-	r := store.Rules{All: true}
-	for _, b := range boxes {
-		switch b {
-		case remindWeek:
-			r.DaysBefore = []int{7}
-		case remindOpening:
-			r.Opening = true
-		case remindDigest:
-			r.Digest = true
-		case remindChanges:
-			r.Changes = true
-		}
-	}
-	return r
 }
 
 // actor is who acts in a job's channel, with what Slack lets them manage: an admin the workspace, who made a channel
@@ -186,27 +167,17 @@ func (a *Adapter) settingsView(ctx context.Context, who bots.Actor, lang string,
 	for _, c := range s.Chapters(who.Workspace) {
 		v.Chapters = append(v.Chapters, choice{string(c.ID), c.Name})
 	}
-	if sub, ok := a.subscription(ctx, scope); ok {
-		v.Reminders = reminderBoxes(sub.Rules)
-	}
-	return v
-}
-
-// subscription is the one that the form looks after: to every meeting. Others may be there beside it.
-func (a *Adapter) subscription(ctx context.Context, scope store.Scope) (store.Subscription, bool) {
-	if scope.Channel == "" {
-		return store.Subscription{}, false
-	}
-	all, err := a.community.Reminders.List(ctx, scope)
-	if err != nil {
-		a.log.Error("a channel's reminders were not read", "platform", platform, "err", err)
-	}
-	for _, s := range all {
-		if s.Rules.All {
-			return s, true
+	if scope.Channel != "" {
+		have, _ := a.subscription(ctx, scope)
+		v.Reminders = have.Rules
+		for _, n := range a.community.Reminders.Series(scope, lang) {
+			v.Series = append(v.Series, choice{meetingSeries + n.ID, n.Name})
+		}
+		for _, n := range a.community.Reminders.Regions(lang) {
+			v.Regions = append(v.Regions, choice{meetingRegion + n.ID, n.Name})
 		}
 	}
-	return store.Subscription{}, false
+	return v
 }
 
 // openSettings opens the settings of a command's channel for those who may change them.
@@ -282,17 +253,19 @@ func (a *Adapter) saveSettings(ctx context.Context, i *interaction, j job) (resp
 	for name, toggle := range toggles {
 		*toggle(&own) = decided(slices.Contains(ticked, name), toggle(&wide).IsOn(false))
 	}
-	boxes := i.field(formReminders).chosen()
-	if scope.Channel != "" {
-		own.Reminders = decided(len(boxes) > 0, wide.Reminders.IsOn(false))
+	rules, wanted, err := i.reminders()
+	if scope.Channel != "" && err == nil {
+		own.Reminders = decided(wanted, wide.Reminders.IsOn(false))
 	}
-	_, err = a.community.Settings.Set(ctx, who, scope, own)
+	if err == nil {
+		_, err = a.community.Settings.Set(ctx, who, scope, own)
+	}
 	if err == nil && scope.Channel != "" {
-		err = a.setReminders(ctx, who, boxes)
+		err = a.setReminders(ctx, who, rules, wanted)
 	}
 	var bad *bots.SettingError
 	switch {
-	case errors.As(err, &bad) && slices.Contains([]string{formChapter, formLanguage, formZone, formHelp, formKnowledge}, bad.Field):
+	case errors.As(err, &bad) && slices.Contains([]string{formChapter, formLanguage, formZone, formHelp, formKnowledge, formDays}, bad.Field):
 		return wrong(bad.Field, bad.Text(lang))
 	case errors.As(err, &bad):
 		return wrong(formReminders, bad.Text(lang))
@@ -315,25 +288,4 @@ func decided(ticked, wide bool) store.Toggle {
 		return store.On
 	}
 	return store.Off
-}
-
-// setReminders makes the channel's subscription to every meeting what the boxes say.
-func (a *Adapter) setReminders(ctx context.Context, who bots.Actor, boxes []string) error {
-	have, ok := a.subscription(ctx, who.Scope)
-	had := reminderBoxes(have.Rules)
-	slices.Sort(had)
-	slices.Sort(boxes)
-	if slices.Equal(had, boxes) {
-		return nil
-	}
-	if ok {
-		if err := a.community.Reminders.Unsubscribe(ctx, who, have.ID); err != nil {
-			return err
-		}
-	}
-	if len(boxes) == 0 {
-		return nil
-	}
-	_, err := a.community.Reminders.Subscribe(ctx, who, reminderRules(boxes))
-	return err
 }
