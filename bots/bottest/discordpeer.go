@@ -2,11 +2,13 @@ package bottest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -16,7 +18,7 @@ import (
 )
 
 // A DiscordCall is one request to Discord's REST API that took effect; of the Gateway it is a client's IDENTIFY or
-// RESUME.
+// RESUME with its data, or CLOSE with its code as the path.
 type DiscordCall struct {
 	Method string
 	Path   string // without the API's prefix
@@ -46,6 +48,8 @@ type DiscordPeer struct {
 	met      int            // of joined, by Conn
 	invalid  bool           // the next resume is refused
 	sequence int
+	shards   int
+	deaf     bool // the next connection's heartbeats are not acknowledged
 	waiters  []chan struct{}
 }
 
@@ -70,7 +74,7 @@ func (c *DiscordConn) Close() { _ = c.conn.Close() }
 // NewDiscordPeer starts a peer; it ends with the test.
 func NewDiscordPeer(t testing.TB) *DiscordPeer {
 	p := &DiscordPeer{
-		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, nth: map[string]int{}, events: map[string][]string{},
+		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, nth: map[string]int{}, shards: 1, events: map[string][]string{},
 	}
 	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	p.URL = server.URL + "/api/v10"
@@ -158,6 +162,20 @@ func (p *DiscordPeer) Conn(t testing.TB) *DiscordConn {
 func (p *DiscordPeer) Invalidate() {
 	p.mu.Lock()
 	p.invalid = true
+	p.mu.Unlock()
+}
+
+// SetShards sets how many shards Discord recommends.
+func (p *DiscordPeer) SetShards(n int) {
+	p.mu.Lock()
+	p.shards = n
+	p.mu.Unlock()
+}
+
+// Deafen makes the next connection want many heartbeats and acknowledge none: it looks alive, and is dead.
+func (p *DiscordPeer) Deafen() {
+	p.mu.Lock()
+	p.deaf = true
 	p.mu.Unlock()
 }
 
@@ -255,6 +273,9 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 		f = p.faults(p.n, c)
 	}
 	w.Header().Set("Content-Type", "application/json")
+	for k, v := range f.Header {
+		w.Header().Set(k, v)
+	}
 	if f.Status != 0 && !f.Lost {
 		w.WriteHeader(f.Status)
 		fmt.Fprintf(w, `{"message":"no","code":%d,"retry_after":%f,"global":false}`, f.Code, f.RetryAfter.Seconds())
@@ -265,7 +286,7 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 	case c.Path == "/gateway":
 		reply = fmt.Sprintf(`{"url":"ws://%s/ws"}`, r.Host)
 	case c.Path == "/gateway/bot":
-		reply = `{"shards":1}`
+		reply = fmt.Sprintf(`{"shards":%d}`, p.shards)
 	case c.Path == "/users/@me/channels":
 		reply = `{"id":"777"}`
 	case strings.HasSuffix(c.Path, "/commands"):
@@ -311,18 +332,31 @@ func (p *DiscordPeer) gateway(w http.ResponseWriter, r *http.Request) {
 	defer conn.Close()
 	c := &DiscordConn{conn: conn}
 	write := func(s string) { _ = c.Write(s) } // a client that is gone is what some tests are about
-	write(`{"op":10,"d":{"heartbeat_interval":41250}}`)
+	p.mu.Lock()
+	deaf, interval := p.deaf, 41250
+	p.deaf = false
+	p.mu.Unlock()
+	if deaf {
+		interval = 20
+	}
+	write(fmt.Sprintf(`{"op":10,"d":{"heartbeat_interval":%d}}`, interval))
 	for {
 		var in struct {
 			Op int             `json:"op"`
 			D  json.RawMessage `json:"d"`
 		}
-		if conn.ReadJSON(&in) != nil {
+		if err := conn.ReadJSON(&in); err != nil {
+			var said *websocket.CloseError
+			if errors.As(err, &said) {
+				p.join(nil, DiscordCall{Method: "CLOSE", Path: strconv.Itoa(said.Code)})
+			}
 			return
 		}
 		switch in.Op {
 		case 1:
-			write(`{"op":11}`)
+			if !deaf {
+				write(`{"op":11}`)
+			}
 		case 2:
 			p.mu.Lock()
 			p.sequence = 1 // a session counts from its READY

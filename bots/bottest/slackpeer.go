@@ -30,11 +30,12 @@ type Call struct {
 
 // A Fault is what a call gets instead of its answer; the zero Fault is none.
 type Fault struct {
-	Status     int           // 429, 500, …; 0: the call is answered
-	RetryAfter time.Duration // whole seconds; with 429
-	Error      string        // Slack's error code, with status 200
-	Code       int           // Discord's error code, with a status
-	Lost       bool          // the call takes effect and its reply is lost
+	Status     int               // 429, 500, …; 0: the call is answered
+	RetryAfter time.Duration     // whole seconds; with 429
+	Error      string            // Slack's error code, with status 200
+	Code       int               // Discord's error code, with a status
+	Header     map[string]string // of Discord's reply, faulty or not
+	Lost       bool              // the call takes effect and its reply is lost
 }
 
 // A SlackPeer answers the Web API and response_urls, and speaks Socket Mode. Whatever people would see of a call is

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"plenipo/bots"
 	"plenipo/internal/store"
@@ -35,10 +36,12 @@ type Adapter struct {
 	api     string            // without a slash at the end
 	session *discordgo.Session
 	recent  *recent
-	seen    *seen          // interactions of the Gateway, which may come twice after a resume
-	notes   chan outcome   // answers to be noted; Run drains it
-	work    sync.WaitGroup // answers under way
-	places  sync.Map       // channel → its parent, "" when it isn't a thread
+	seen    *seen              // interactions of the Gateway, which may come twice after a resume
+	notes   chan outcome       // answers to be noted; Run drains it
+	work    sync.WaitGroup     // answers under way
+	places  sync.Map           // channel → its parent, "" when it isn't a thread
+	adding  singleflight.Group // server events on their way to Discord, by guild and event
+	between time.Duration      // lies between two shards' identifies
 
 	community *bots.Community
 
@@ -62,7 +65,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, community: deps.Community, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
-		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{},
+		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{}, between: identifyPause,
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)

@@ -347,3 +347,34 @@ func BenchmarkPeer(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkAutocomplete is what one keystroke costs: choices over the built-in base, as they leave for Discord, which
+// shows none after 3 s and feels slow after 100 ms.
+func BenchmarkAutocomplete(b *testing.B) {
+	g, err := answer.Open(b.Context(), []knowledge.Layer{knowledge.Embedded()}, "", answer.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := running(b, Config{PublicKey: hex.EncodeToString(faultKey.Public().(ed25519.PublicKey))}, g)
+	var typed []*interaction
+	for _, option := range []string{"question", "name", "term"} {
+		for _, s := range []string{"", "w", "wc", "wcit-12", "what is the", "конференция", "会议", "qqqq", strings.Repeat("long ", 200)} {
+			i, err := decodeInteraction([]byte(fmt.Sprintf(`{"id":"1","type":4,"token":"t","locale":"en-US","data":{"name":"ask","options":[{"name":%q,"value":%q,"focused":true}]}}`, option, s)))
+			if err != nil {
+				b.Fatal(err)
+			}
+			typed = append(typed, i)
+		}
+	}
+	var slowest time.Duration
+	n := 0
+	for b.Loop() {
+		at := time.Now()
+		if _, err := json.Marshal(a.respond(b.Context(), typed[n%len(typed)])); err != nil {
+			b.Fatal(err)
+		}
+		slowest = max(slowest, time.Since(at))
+		n++
+	}
+	b.ReportMetric(float64(slowest.Microseconds())/1000, "slowest-ms")
+}

@@ -11,6 +11,7 @@ import (
 
 	"plenipo/bots"
 	"plenipo/bots/bottest"
+	"plenipo/internal/answer"
 	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
@@ -264,5 +265,56 @@ func TestWhoAsksToBeForgottenIs(t *testing.T) {
 	b.interact(slashJSON("40", "ask", "en-US", "question", "Why?"))
 	if g := b.interact(slashJSON("41", "forget", "en-US")); !g.private() || !strings.Contains(g.words(), "removed") {
 		t.Errorf("forgotten: %s", g.words())
+	}
+}
+
+func TestAMessageIsAskedAboutPrivately(t *testing.T) {
+	b := newBot(t)
+	g := b.interact(onMessage("50", askAboutName, "0", false))
+	if !g.private() || !strings.Contains(g.words(), "You asked: We meet on the first Monday. @everyone") {
+		t.Errorf("asked about: %s", g.words())
+	}
+}
+
+// What a file, a saved answer and a question say is shown as it stands, and calls nobody.
+func TestFilesAndSavedAnswersPingNobody(t *testing.T) {
+	layer := knowledge.Layer{Name: "test", FS: fstest.MapFS{
+		"articles/dues.md": {Data: []byte("---\nid: dues\ntitle: Who audits the dues of @everyone?\nlang: en\nsources:\n  - title: \"@here <@1>\"\n    url: https://example.org/@everyone\n---\n" +
+			"The auditor <@123> of @everyone audits the dues in <#5> with <@&6> every year.\n")},
+	}}
+	live, err := answer.NewLive(t.Context(), func() ([]knowledge.Layer, error) { return []knowledge.Layer{layer}, nil }, "", answer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := bots.Article(store.Saved{
+		ID: "saved-1", Question: "Who pays the dues of @everyone?", Lang: "en", Author: "<@1> @here", Link: "https://discord.com/channels/1/2/3",
+		Text: "The treasurer @everyone pays the dues, says <@123> @here in <#5>.",
+	})
+	if err := live.Add(t.Context(), saved); err != nil {
+		t.Fatal(err)
+	}
+	b, _ := build(t, bottest.NewDiscordPeer(t), "", filepath.Join(t.TempDir(), "s.db"))
+	b.desk.Answers = live
+	for question, want := range map[string]string{"Who pays the dues of @everyone?": "The treasurer @everyone pays the dues", "Who audits the dues?": "auditor <@123> of @everyone"} {
+		g := b.interact(slashJSON("51", "ask", "en-US", "question", question)) // looked at for pings
+		if !strings.Contains(g.words(), want) {
+			t.Errorf("%s: %s", question, g.words())
+		}
+		sent, err := json.Marshal(g.Data.Components)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ping := range []string{"@everyone", "@here", "\\u003c@", "\\u003c#"} {
+			for rest := string(sent); ; {
+				before, after, found := strings.Cut(rest, ping)
+				if !found {
+					break
+				}
+				if !strings.HasSuffix(before, "\\") && !strings.HasSuffix(before, "https://example.org/") {
+					t.Errorf("%s stands unescaped after %q", ping, before[max(0, len(before)-40):])
+				}
+				rest = after
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"plenipo/bots"
 	"plenipo/internal/locale"
+	"plenipo/internal/store"
 	"plenipo/knowledge"
 )
 
@@ -163,24 +166,76 @@ func (a *Adapter) addEvent(ctx context.Context, i *interaction, do action) respo
 	if !want.Start.After(a.now()) {
 		return privately(a.sorry(tag, "button_old"))
 	}
-	ctx, cancel := context.WithTimeout(ctx, restBudget)
-	defer cancel()
-	path := "/guilds/" + digits(i.GuildID) + "/scheduled-events"
-	var have []scheduledEvent
-	err := a.rest(ctx, http.MethodGet, path, path, nil, &have)
-	for _, h := range have {
-		if h.Name == want.Name && h.Start.Equal(want.Start) {
-			return privately(a.sorry(tag, "already_added"))
-		}
-	}
-	if err == nil {
-		err = a.rest(ctx, http.MethodPost, path, path, want, nil)
-	}
+	key := digits(i.GuildID) + "/" + ev.ID
+	// Who presses while another's press is under way gets the same word.
+	told, err, _ := a.adding.Do(key, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restBudget)
+		defer cancel()
+		told := "error_try_again"
+		err := a.alone(ctx, "discord/event/"+key, func(ctx context.Context) (err error) {
+			told, err = a.addOnce(ctx, "/guilds/"+digits(i.GuildID)+"/scheduled-events", want)
+			return err
+		})
+		return told, err
+	})
 	if err != nil {
 		a.log.Warn("a server event was not added", "platform", Platform, "guild", i.GuildID, "err", err)
-		return privately(a.sorry(tag, "error_try_again"))
 	}
-	return privately(a.sorry(tag, "added_to_calendar"))
+	return privately(a.sorry(tag, told.(string)))
+}
+
+// addOnce adds a server event unless it is there, and returns what to tell. Whether a post whose reply was lost has
+// added it is looked up before another.
+func (a *Adapter) addOnce(ctx context.Context, path string, want scheduledEvent) (told string, err error) {
+	told = "already_added"
+	body, err := json.Marshal(want)
+	if err != nil {
+		return "error_try_again", fmt.Errorf("encode a server event: %w", err)
+	}
+	for range restTries {
+		var have []scheduledEvent
+		if err = a.rest(ctx, http.MethodGet, path, path, nil, &have); err != nil {
+			break
+		}
+		for _, h := range have {
+			if h.Name == want.Name && h.Start.Equal(want.Start) {
+				return told, nil
+			}
+		}
+		told = "added_to_calendar"
+		if _, err = a.once(ctx, http.MethodPost, path, path, body); err == nil {
+			return told, nil
+		}
+		var re *restError
+		if lasting(err) || errors.As(err, &re) && re.RetryAfter > restBudget || !bots.Sleep(ctx, restWait) {
+			break
+		}
+	}
+	var re *restError
+	if errors.As(err, &re) && (re.Code == codeMissingPermissions || re.Code == codeMissingAccess) {
+		return "discord_no_events", err
+	}
+	return "error_try_again", err
+}
+
+// eventLease is longer than restBudget, so that who was held up doesn't post when the next has its turn. A third of it
+// passes between two tries to have it, so that a press on another replica gets its turn in time.
+const eventLease = 3 * time.Second
+
+// alone runs f while no other process does so under the same name; f's error, or that ctx ended before its turn.
+func (a *Adapter) alone(ctx context.Context, name string, f func(ctx context.Context) error) error {
+	if a.turns == nil {
+		return f(ctx)
+	}
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	ran := errors.New("another process is at it")
+	err := a.turns.WhileHeld(ctx, name, a.worker, eventLease, func(ctx context.Context, _ store.Lease) error {
+		defer done() // one turn is enough
+		ran = f(ctx)
+		return nil
+	})
+	return errors.Join(err, ran)
 }
 
 // A scheduledEvent is an event of a server that happens elsewhere: resources/guild-scheduled-event.

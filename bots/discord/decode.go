@@ -23,6 +23,8 @@ type interaction struct {
 	Locale        string      `json:"locale"`
 	Data          commandData `json:"data"`
 	Message       *posted     `json:"message"`
+
+	again bool // it came before: answered alike, and not counted
 }
 
 // Kinds of interactions.

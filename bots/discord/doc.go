@@ -13,17 +13,27 @@
 //
 // # Exits
 //
-// Every question ends in something that a person can read. The test of the same name as each row holds it.
+// Every question ends in something that a person can read; TestTheTableOfExits names the test of each row.
 //
 //	answered                                         a message with the answer
 //	the files don't say                              "I don't know", nearest topics, "Ask a human"
 //	nothing was asked                                how to ask
 //	too long                                         says so, with the limit
-//	an unknown command, button or menu               says so, privately
+//	asked too often                                  says so
+//	an unknown command, button or form               says so, privately
+//	a button of an older version                     "Please ask again"
+//	settings, saving or events by who may not        who may
 //	the engine fails, or panics                      an apology, privately; the error is logged
 //	the engine takes too long                        deferred, then edited within the token's 15 minutes
 //	the token is over                                logged with its age; nothing is sent in vain
+//	an interaction can't be kept                     an apology, privately: Discord doesn't send it again
+//	a message can't be kept                          an apology as a reply, likewise
+//	it waited for over an hour                       "I could not answer in time"
+//	Discord limits the rate, is down                 the answer, later
 //	not allowed to write there                       the asker is told in a direct message; the log names the channel
+//	not allowed to make events there                 who can allow it, privately
+//	a response comes too late or twice               the log, with what to look for: the token takes no word more
+//	Discord refuses the bot                          the operator is told, with what to do
 //	a bot, a webhook, or not meant for the bot       nothing, on purpose
 //	the signature is wrong or stale                  401, on purpose: nobody asked
 //

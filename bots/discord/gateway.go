@@ -47,7 +47,7 @@ func (a *Adapter) gateway(ctx context.Context) error {
 	room := make(chan struct{}, taken)
 	for n := range shards {
 		g.Go(func() error {
-			if !bots.Sleep(ctx, time.Duration(n)*identifyPause) {
+			if !bots.Sleep(ctx, time.Duration(n)*a.between) {
 				return nil
 			}
 			return a.inTurn(ctx, n, func(ctx context.Context) error { return a.shard(ctx, n, shards, room) })

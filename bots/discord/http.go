@@ -27,6 +27,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not an interaction", http.StatusBadRequest)
 		return
 	}
+	i.again = !a.seen.take(i.ID) // replayed: signed, and not too old yet
 	out, err := json.Marshal(a.respond(r.Context(), i))
 	if err != nil {
 		a.log.Error("a response was not encoded", "platform", "discord", "err", err)

@@ -93,8 +93,10 @@ func (a *Adapter) askAndRespond(ctx context.Context, i *interaction, q bots.Ask)
 	select {
 	case o := <-done:
 		if o.err == nil {
-			a.logAnswer(o)
-			a.noteLater(o)
+			if !i.again {
+				a.logAnswer(o)
+				a.noteLater(o)
+			}
 			return response{respondMessage, o.shown(view{Question: o.question()})}
 		}
 		if !errors.Is(o.err, context.DeadlineExceeded) || ctx.Err() != nil {

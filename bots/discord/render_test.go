@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -281,6 +282,16 @@ func TestCommandsAreWithinTheLimits(t *testing.T) {
 		bottest.CheckDiscord(t, "ApplicationCommandCreateRequest", strip(t, c))
 		if c.size() > maxCommandTotal {
 			t.Errorf("%s has %d characters", c.Name, c.size())
+		}
+		// A person takes along what needs no server; the rest is the server's.
+		forServers := c.Name == "settings" || c.Name == "reminders" || c.Name == saveName
+		if got, want := fmt.Sprint(c.IntegrationTypes, c.Contexts), "[0 1] [0 1 2]"; (got == want) == forServers || forServers && got != "[0] [0]" {
+			t.Errorf("%s: installs and contexts %s", c.Name, got)
+		}
+		for _, tag := range []string{"fr", "es-ES", "es-419", "pt-BR", "ru", "zh-CN", "zh-TW"} {
+			if c.Names[tag] == "" || c.Type == 1 && c.Descriptions[tag] == "" {
+				t.Errorf("%s isn't translated into %s", c.Name, tag)
+			}
 		}
 		names := map[string]bool{}
 		for _, o := range c.Options {

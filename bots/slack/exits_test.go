@@ -48,6 +48,30 @@ func text(words string) func(bottest.Call) bool {
 	return func(c bottest.Call) bool { return strings.Contains(c.Text, words) }
 }
 
+func TestTheTableOfExits(t *testing.T) {
+	const exits = "TestEveryExitEndsInWords/"
+	bottest.CheckExits(t, map[string]string{
+		"answered":            exits + "answered",
+		"the files don't say": exits + "the files don't say",
+		"no words":            exits + "no words",
+		"asked too often":     exits + "asked too often",
+		"the bot may not post there, or isn't in there":    exits + "not_in_channel",
+		"Slack refuses the blocks":                         exits + "invalid_blocks",
+		"Slack limits the rate, is down":                   exits + "internal_error",
+		"the engine fails, an answer panics":               exits + "it panics",
+		"it waited for over an hour":                       exits + "it waited for over an hour",
+		"a response_url is used up or old":                 exits + "a used response_url",
+		"an event can't be kept":                           exits + "an event can't be kept",
+		"a command or button can't be kept":                exits + "a command can't be kept",
+		"a scope is missing, another permanent refusal":    exits + "missing_scope",
+		"the token was revoked":                            exits + "token_revoked",
+		"a button of an older version":                     exits + "a button of an older version",
+		"an unknown command":                               exits + "an unknown command",
+		"settings or saving by somebody who may not":       "TestAMessageIsSavedAsAnAnswer",
+		"an edit or a deletion while it is being answered": "TestAnEditOrADeletionWaitsForTheAnswerUnderWay",
+	})
+}
+
 func TestEveryExitEndsInWords(t *testing.T) {
 	g, err := engine()
 	if err != nil {

@@ -1,0 +1,117 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"plenipo/bots/bottest"
+)
+
+func TestAGatewayThatIsSilentIsLeft(t *testing.T) {
+	p := bottest.NewDiscordPeer(t)
+	p.Deafen()
+	b := start(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
+	p.Conn(t)
+	// Its heartbeats come back unanswered: it is closed and resumed on another connection.
+	c := p.Conn(t)
+	deliver(t, c, mention("3", "1001", "<@42> still there?", ""))
+	if got := b.peer.Next(t, posts); !strings.Contains(string(got.Body), "still there?") {
+		t.Errorf("answered: %s", got.Body)
+	}
+	if said := p.Calls("IDENTIFY|RESUME"); len(said) != 2 || said[1].Method != "RESUME" {
+		t.Errorf("said: %+v", said)
+	}
+}
+
+// A lazyConn notes until when a read may take.
+type lazyConn struct {
+	net.Conn
+	until time.Time
+}
+
+func (c *lazyConn) SetReadDeadline(t time.Time) error { c.until = t; return nil }
+func (c *lazyConn) Read([]byte) (int, error)          { return 0, nil }
+
+func TestEveryReadHasAnEnd(t *testing.T) {
+	inner := &lazyConn{}
+	before := time.Now()
+	if _, err := (&quietConn{inner}).Read(nil); err != nil {
+		t.Fatal(err)
+	}
+	if left := inner.until.Sub(before); left < quietLimit || left > 2*quietLimit {
+		t.Errorf("a read may take %v", left)
+	}
+}
+
+func TestThereAreAsManyShardsAsDiscordRecommends(t *testing.T) {
+	p := bottest.NewDiscordPeer(t)
+	p.SetShards(3)
+	b, _ := build(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
+	b.cfg.Shards, b.between = 0, time.Millisecond
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := b.Run(ctx); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	seen := map[int]bool{}
+	for _, c := range p.WaitFor(t, "IDENTIFY", 3) {
+		var said struct {
+			Shard   []int `json:"shard"`
+			Intents int   `json:"intents"`
+		}
+		if err := json.Unmarshal(c.Body, &said); err != nil || len(said.Shard) != 2 || said.Shard[1] != 3 {
+			t.Fatalf("identify: %v %s", err, c.Body)
+		}
+		seen[said.Shard[0]] = true
+		if said.Intents&(1<<15) != 0 {
+			t.Errorf("the content of messages is privileged, and not needed: intents %b", said.Intents)
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("shards: %v", seen)
+	}
+	// It goes as one should, by a close of the Gateway's connections.
+	cancel()
+	wg.Wait()
+	for _, c := range p.WaitFor(t, "CLOSE", 3) {
+		if c.Path != "1000" {
+			t.Errorf("closed with %s", c.Path)
+		}
+	}
+}
+
+func TestARateLimitIsWaitedForBeforeTheNextPost(t *testing.T) {
+	b, c := onGateway(t)
+	const wait = 300 * time.Millisecond
+	var mu sync.Mutex // guards at
+	var at []time.Time
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if c.Path != "/channels/6/messages" {
+			return bottest.Fault{}
+		}
+		mu.Lock()
+		at = append(at, time.Now())
+		mu.Unlock()
+		return bottest.Fault{Header: map[string]string{
+			"X-RateLimit-Bucket": "b", "X-RateLimit-Limit": "1", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "0.3",
+			"X-RateLimit-Reset": "1",
+		}}
+	})
+	deliver(t, c, mention("3", "1", "<@42> one?", ""))
+	b.peer.Next(t, posts)
+	deliver(t, c, mention("4", "2", "<@42> two?", ""))
+	b.peer.Next(t, posts)
+	mu.Lock()
+	defer mu.Unlock()
+	if gap := at[1].Sub(at[0]); gap < wait-20*time.Millisecond { // the clock of the wait starts with the reply
+		t.Errorf("posted again after %v", gap)
+	}
+}
