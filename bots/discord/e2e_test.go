@@ -76,7 +76,7 @@ type made struct {
 // await asks the twin until ok; it is another process and tells nothing by itself.
 func (w *twin) await(what string, ok func() bool) {
 	w.t.Helper()
-	for range 1000 {
+	for range 6000 {
 		if ok() {
 			return
 		}

@@ -95,7 +95,7 @@ func TestEditsAndDeletions(t *testing.T) {
 // waitIdle waits until nothing is owed.
 func waitIdle(t *testing.T, s *scene) {
 	t.Helper()
-	for range 2000 {
+	for range 30_000 {
 		if b, err := s.store.Backlog(t.Context()); err != nil {
 			t.Fatal(err)
 		} else if b.Waiting == 0 {

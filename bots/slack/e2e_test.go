@@ -144,7 +144,7 @@ func (e *emulated) say(channel, thread, text string) string {
 func (e *emulated) thread(channel, ts string, ok func(said []string) bool) []string {
 	e.t.Helper()
 	var said []string
-	for range 1000 {
+	for range 6000 {
 		said = nil
 		for _, m := range e.web("conversations.replies", url.Values{"channel": {channel}, "ts": {ts}})["messages"].([]any) {
 			if m := m.(map[string]any); m["user"] != e.amina {
@@ -231,7 +231,7 @@ func TestAgainstAnotherPartysSlack(t *testing.T) {
 		e.thread(e.channel, ts, says(1, "Doha"))
 		e.web("chat.delete", url.Values{"channel": {e.channel}, "ts": {ts}})
 		deleted := e.sent("chat.delete")
-		for range 1000 { // ours after Amina's
+		for range 6000 { // ours after Amina's
 			if deleted = e.sent("chat.delete"); deleted == 2 {
 				break
 			}

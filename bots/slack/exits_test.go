@@ -185,7 +185,7 @@ func TestEveryExitEndsInWords(t *testing.T) {
 				}
 			}
 			for i := 0; !strings.Contains(s.log.String(), e.log); i++ {
-				if i == 2000 {
+				if i == 30_000 {
 					t.Fatalf("the log lacks %q:\n%s", e.log, s.log)
 				}
 				time.Sleep(time.Millisecond) // the log calls nobody
