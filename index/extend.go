@@ -63,7 +63,7 @@ func Extend(ctx context.Context, ix *Index, base *knowledge.Base) (*Index, error
 		return nil, errors.Join(fmt.Errorf("extend index: %w", err), bl.Close())
 	}
 	x.number(ix.tables, builder.tables())
-	n := &Index{base: base, analyzers: ix.analyzers, bleve: ix.bleve, postings: ix.postings, tables: ix.tables, ext: x}
+	n := &Index{base: base, analyzers: ix.analyzers, bleve: ix.bleve, postings: ix.postings, tables: ix.tables, files: ix.files, ext: x}
 	n.weigh(x.df, len(base.Passages()))
 	return n, nil
 }

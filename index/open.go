@@ -31,6 +31,10 @@ func Open(dir string, base *knowledge.Base) (*Index, error) {
 	if m.Version != manifestVersion || m.Digest != base.Digest() {
 		return nil, fmt.Errorf("open index %s: it was made from other files or by another version", dir)
 	}
+	files, err := lookAt(dir, m.Files) // before they are summed, so that what is written meanwhile shows
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
 	sums, err := checksums(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -63,6 +67,7 @@ func Open(dir string, base *knowledge.Base) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
+	ix.files = files
 	return ix, nil
 }
 

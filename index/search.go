@@ -19,6 +19,7 @@ type Index struct {
 	bleve     bleve.Index
 	postings  *postings // bleve's
 	tables    *tables
+	files     []mappedFile // that Open mapped
 	release   func() error // gives the tables' memory back; nil when it is ordinary memory
 	idf       []float32    // by TermID
 	private   bool         // some passages are limited to chapters

@@ -205,6 +205,90 @@ func TestDamagedIndexIsBuiltAgain(t *testing.T) {
 	}
 }
 
+// TestIndexWrittenOverWhileServing cuts the files of the index that the process has mapped, and writes over them, in place.
+func TestIndexWrittenOverWhileServing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts a process; -short is set")
+	}
+	peer := bottest.NewSlackPeer(t)
+	cache := t.TempDir()
+	p := serveProcess(t, peer.URL, filepath.Join(t.TempDir(), "s.db"), writeKnowledge(t, "2031-01-01"), nil, "PLENIPO_CACHE="+cache)
+	mapped := func() (all []string) {
+		for _, pattern := range []string{"*/tables.bin", "*/bleve/store/*.zap"} {
+			found, err := filepath.Glob(filepath.Join(cache, pattern))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, found...)
+		}
+		return all
+	}
+	if len(mapped()) < 2 {
+		t.Fatalf("the index has the files %v", mapped())
+	}
+	asked, wrong, served := 0, 0, 1
+	ask := func() {
+		asked++
+		// In turn, since an answer is given again for a minute by the same index.
+		question, says := loadAsked, "Eighty-nine states signed"
+		if asked%2 == 0 {
+			question, says = "What does the treaty say about roaming?", "transparent"
+		}
+		if got := p.ask(question); !strings.Contains(got, says) {
+			t.Logf("%s: %s", question, got)
+			wrong++
+		}
+	}
+	// again waits until the index was made again and is served, and reports whether it was.
+	again := func() bool {
+		served++
+		for deadline := time.Now().Add(75 * time.Second); strings.Count(p.log(), "knowledge is served") < served; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				return false
+			}
+		}
+		return true
+	}
+	hangup := func() { _ = p.Process.Signal(syscall.SIGHUP) } // as an operator does who won't wait for the next look
+	cut, written, files := 0, 0, len(mapped())
+	for n := range files {
+		if err := os.Truncate(mapped()[n], 0); err != nil {
+			t.Fatal(err)
+		}
+		ask()
+		hangup() // the answer may have needed nothing of this file
+		if again() {
+			cut++
+		}
+		ask()
+	}
+	for n := range files {
+		path := mapped()[n]
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range b {
+			b[i] ^= 0xff
+		}
+		if err := os.WriteFile(path, b, 0o644); err != nil { // in place
+			t.Fatal(err)
+		}
+		if n > 0 {
+			hangup() // the first time it looks by itself
+		}
+		if again() {
+			written++
+		}
+		ask()
+	}
+	t.Logf("tally: %d mapped files cut and written over in place: %d and %d times found and made again, %d of %d questions not answered right",
+		files, cut, written, wrong, asked)
+	if cut != files || written != files || wrong > 0 {
+		t.Errorf("an index that was written over did harm:\n%s", p.log())
+	}
+}
+
 // TestKnowledgeComesAndGoes takes the folder away under questions, breaks a file in it, and mends both.
 func TestKnowledgeComesAndGoes(t *testing.T) {
 	if testing.Short() {

@@ -22,6 +22,13 @@ func (l *Live) Add(ctx context.Context, articles ...*knowledge.Article) error {
 	before := l.added
 	l.added = articles
 	extended, err := l.extend(ctx, l.root)
+	if err != nil && l.root.ix.Touched() {
+		var g *Generation
+		if g, err = l.reopen(ctx); err == nil {
+			l.serve(ctx, g) // with what was added
+			return nil
+		}
+	}
 	if err != nil {
 		l.added = before
 		return err
@@ -45,7 +52,8 @@ func (l *Live) extend(ctx context.Context, root *counted) (*counted, error) {
 	if err != nil {
 		return nil, fmt.Errorf("add saved answers: %w", err)
 	}
-	ix, err := index.Extend(ctx, root.ix, base)
+	var ix *index.Index
+	err = unfaulted(func() error { ix, err = index.Extend(ctx, root.ix, base); return err })
 	if err != nil {
 		return nil, fmt.Errorf("add saved answers: %w", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"plenipo/knowledge"
 )
 
@@ -33,6 +35,7 @@ type counted struct {
 	again   again
 	users   atomic.Int64
 	retired atomic.Bool
+	damaged atomic.Bool // its files were written to; they may be gone by now
 	once    sync.Once
 	of      *counted // what it was extended from, which stays open for it; nil: it stands alone
 }
@@ -99,9 +102,14 @@ func (l *Live) Reload(ctx context.Context) error {
 		l.log.Error("knowledge was not reloaded; the last good one goes on serving", "err", err)
 		return err
 	}
-	if g == nil {
-		return nil
+	if g != nil {
+		l.serve(ctx, g)
 	}
+	return nil
+}
+
+// serve swaps g in, extended by what was added.
+func (l *Live) serve(ctx context.Context, g *Generation) {
 	root := &counted{Generation: g}
 	present := root
 	if extended, err := l.extend(ctx, root); err != nil {
@@ -111,7 +119,6 @@ func (l *Live) Reload(ctx context.Context) error {
 	}
 	l.swap(root, present)
 	l.log.Info("knowledge is served", "passages", l.status.Passages, "problems", len(g.Problems), "cached", g.Cached)
-	return nil
 }
 
 // swap serves present, which is root or extends it, from now on.
@@ -137,7 +144,7 @@ func (l *Live) next(ctx context.Context) (*Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if now := l.root; now != nil {
+	if now := l.root; now != nil && !now.ix.Touched() {
 		if f, err := knowledge.Fingerprint(ctx, layers...); err == nil && f == now.Fingerprint {
 			return nil, nil
 		}
@@ -183,20 +190,22 @@ func (g *Generation) Probe(ctx context.Context) error {
 	return nil
 }
 
-// Run reloads whenever something below dirs changes, until ctx ends. Without dirs it waits for the end.
+// Run reloads whenever something below dirs changes, and makes the index again when somebody wrote into its files, until
+// ctx ends.
 func (l *Live) Run(ctx context.Context, dirs []string) error {
-	if len(dirs) == 0 {
-		<-ctx.Done()
-		return nil
-	}
-	err := knowledge.Watch(ctx, dirs, func() {
-		// The error is in the log and in Status; watching goes on.
-		_ = l.Reload(ctx)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		err := knowledge.Watch(ctx, dirs, func() {
+			// The error is in the log and in Status; watching goes on.
+			_ = l.Reload(ctx)
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
 	})
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
+	g.Go(func() error { return l.lookAfterIndex(ctx) })
+	return g.Wait()
 }
 
 // Status returns how the knowledge that is served stands.
@@ -206,21 +215,21 @@ func (l *Live) Status() Status {
 	return l.status
 }
 
-// with calls f with the present generation, which stays open meanwhile.
-func (l *Live) with(f func(*Generation)) { l.withCounted(func(c *counted) { f(c.Generation) }) }
+// with calls f with the present generation, which stays open meanwhile. f is called again with the next one when its index
+// turns out to be damaged.
+func (l *Live) with(f func(*Generation)) {
+	_ = l.withCounted(context.Background(), func(c *counted) error { f(c.Generation); return nil })
+}
 
-func (l *Live) withCounted(f func(*counted)) {
+func (l *Live) acquire() *counted {
 	for {
 		c := l.present.Load()
 		c.users.Add(1)
 		// Retired between the two lines, it may be closed: take the new one.
-		if c.retired.Load() {
-			c.release()
-			continue
+		if !c.retired.Load() {
+			return c
 		}
-		defer c.release()
-		f(c)
-		return
+		c.release()
 	}
 }
 
@@ -228,13 +237,13 @@ func (l *Live) withCounted(f func(*counted)) {
 // again, and Took says how long that took.
 func (l *Live) Ask(ctx context.Context, q Question) (a Answer, err error) {
 	began := time.Now()
-	l.withCounted(func(c *counted) {
+	err = l.withCounted(ctx, func(c *counted) (err error) {
 		now := c.clock(q)
 		k, ok := askedOf(q, now)
 		if ok {
 			if a, ok = c.again.get(k, now); ok {
 				a.Thread.At, a.Took, a.Spent = now, time.Since(began), Spent{}
-				return
+				return nil
 			}
 			defer func() {
 				if err == nil {
@@ -243,13 +252,14 @@ func (l *Live) Ask(ctx context.Context, q Question) (a Answer, err error) {
 			}()
 		}
 		a, err = c.Ask(ctx, q)
+		return err
 	})
 	return a, err
 }
 
 // Search returns ranked passages; see Engine.Search.
 func (l *Live) Search(ctx context.Context, text, tag string, chapter knowledge.ChapterID, k int) (hits []Hit, err error) {
-	l.with(func(g *Generation) { hits, err = g.Search(ctx, text, tag, chapter, k) })
+	err = l.withCounted(ctx, func(c *counted) error { hits, err = c.Search(ctx, text, tag, chapter, k); return err })
 	return hits, err
 }
 

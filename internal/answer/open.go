@@ -86,7 +86,8 @@ func openCached(dir string) (*knowledge.Base, *index.Index, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	ix, err := index.Open(dir, base)
+	var ix *index.Index
+	err = unfaulted(func() error { ix, err = index.Open(dir, base); return err })
 	return base, ix, err
 }
 

@@ -43,6 +43,7 @@ func runs(events int, soak time.Duration) []run {
 		{"PostgreSQL restarted twice under load", "./cmd/plenipo", "^TestPostgresRestartsUnderLoad$", nil},
 		{"disk full while serving", "./cmd/plenipo", "^TestDiskFullWhileServing$", nil},
 		{"index damaged on disk, while serving and before a start", "./cmd/plenipo", "^TestDamagedIndexIsBuiltAgain$", nil},
+		{"index cut and written over in place while it is mapped", "./cmd/plenipo", "^TestIndexWrittenOverWhileServing$", nil},
 		{"knowledge folder away and back, files broken and mended", "./cmd/plenipo", "^TestKnowledgeComesAndGoes$", nil},
 		{"knowledge swapped under questions", "./internal/answer", "^TestQuestionsDuringSwaps$", nil},
 		{"soak: 500 questions/s over the API, and Slack", "./cmd/plenipo", "^TestSoak$", []string{"PLENIPO_SOAK=" + soak.String()}},
