@@ -55,7 +55,10 @@ type DiscordPeer struct {
 
 // A DiscordConn is one Gateway connection.
 type DiscordConn struct {
-	Resumed int // the last event that a client says it has, when it resumes
+	Resumed int       // the last event that a client says it has, when it resumes
+	Shard   int       // that it identified as
+	Token   string    // that it identified with
+	Joined  time.Time // when it was let in
 
 	mu   sync.Mutex // guards writes
 	conn *websocket.Conn
@@ -358,6 +361,16 @@ func (p *DiscordPeer) gateway(w http.ResponseWriter, r *http.Request) {
 				write(`{"op":11}`)
 			}
 		case 2:
+			var identify struct {
+				Token string `json:"token"`
+				Shard []int  `json:"shard"`
+			}
+			if err := json.Unmarshal(in.D, &identify); err != nil {
+				p.t.Errorf("an identify that Discord can't read: %v", err)
+			}
+			if c.Token = identify.Token; len(identify.Shard) > 0 {
+				c.Shard = identify.Shard[0]
+			}
 			p.mu.Lock()
 			p.sequence = 1 // a session counts from its READY
 			p.mu.Unlock()
@@ -391,6 +404,7 @@ func (p *DiscordPeer) join(c *DiscordConn, said DiscordCall) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if c != nil {
+		c.Joined = time.Now()
 		p.conns, p.joined = append(p.conns, c), append(p.joined, c)
 	}
 	p.note(said)

@@ -14,26 +14,40 @@ import (
 )
 
 // TestThreeReplicas runs three processes on one PostgreSQL, asks them all, each question of one and some of two, and
-// kills one with -9 under load. Every question is answered once, the dead one's within 15 s; settings and saved
-// answers are seen by the others within 2 s; a reminder is sent once; and the logs hold nobody's words.
+// kills one with -9 under load. Every question is answered once, the dead one's within 15 s, and its Gateway shards are
+// the others' by then; settings and saved answers are seen by the others within 2 s; a reminder is sent once; and the
+// logs hold nobody's words.
 func TestThreeReplicas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("three processes take half a minute; -short is set")
 	}
 	dsn := storetest.Postgres(t)
 	peer := bottest.NewSlackPeer(t)
+	discord := bottest.NewDiscordPeer(t)
+	discord.SetShards(gatewayShards)
 	s := storetest.OpenAt(t, dsn, store.Options{})
 	remindOfAChange(t, s)
 	dir := writeKnowledge(t, time.Now().AddDate(0, 2, 0).Format(time.DateOnly))
 	var replicas [3]*process
 	var wg sync.WaitGroup
 	for i := range replicas {
-		wg.Go(func() { replicas[i] = serveProcess(t, peer.URL, dsn, dir, nil) })
+		wg.Go(func() {
+			replicas[i] = serveProcess(t, peer.URL, dsn, dir, nil, "DISCORD_API_URL="+discord.URL, "DISCORD_TOKEN="+gatewayToken(i))
+		})
 	}
 	wg.Wait()
 	if t.Failed() {
 		return
 	}
+
+	// Whoever holds the first shard dies.
+	shards := shardsOf(t, discord, map[int]*bottest.DiscordConn{}, gatewayShards)
+	for i := range replicas {
+		if shards[0].Token == "Bot "+gatewayToken(i) {
+			replicas[0], replicas[i] = replicas[i], replicas[0]
+		}
+	}
+	askShards(t, discord, shards, 1)
 
 	const questions, channels, askers = 900, 60, 12
 	var dead atomic.Bool
@@ -95,6 +109,7 @@ func TestThreeReplicas(t *testing.T) {
 	if took > 15*time.Second {
 		t.Errorf("the dead one's questions were answered %v after the kill", took)
 	}
+	takenOver(t, discord, shards, time.Unix(0, killed.Load()))
 	seenByOthers(t, s, peer, replicas[1:])
 	reminded := 0
 	for _, c := range peer.Calls("chat.postMessage") {
@@ -115,6 +130,77 @@ func TestThreeReplicas(t *testing.T) {
 			t.Errorf("a replica logged errors:\n%s", p.log())
 		}
 	}
+}
+
+// gatewayShards is how many shards the three processes have between them.
+const gatewayShards = 3
+
+// gatewayToken tells the processes apart at the Gateway.
+func gatewayToken(i int) string { return fmt.Sprint(processToken, ".", i) }
+
+// shardsOf waits until n more connections were let in, and notes them as their shards'.
+func shardsOf(t *testing.T, discord *bottest.DiscordPeer, shards map[int]*bottest.DiscordConn, n int) map[int]*bottest.DiscordConn {
+	t.Helper()
+	for range n {
+		c := discord.Conn(t)
+		shards[c.Shard] = c
+	}
+	if len(shards) != gatewayShards {
+		t.Fatalf("%d of %d shards are connected", len(shards), gatewayShards)
+	}
+	return shards
+}
+
+// askShards asks ten questions over every shard, and waits for as many answers.
+func askShards(t *testing.T, discord *bottest.DiscordPeer, shards map[int]*bottest.DiscordConn, round int) {
+	t.Helper()
+	const each = 10
+	posts := fmt.Sprintf("POST /channels/6%d[0-9]/messages$", round)
+	for n, c := range shards {
+		for i := range each {
+			id := fmt.Sprintf("13%d%d%015d", round, n, i)
+			if err := c.Write(fmt.Sprintf(`{"op":0,"s":%d,"t":"MESSAGE_CREATE","d":{"id":%q,"type":0,"channel_id":"6%d%d","guild_id":"5","author":{"id":"7"},`+
+				`"content":"<@%s> Who signed the treaty, says the quincunx?","mentions":[{"id":%q}]}}`, 2+i+each*round, id, round, n, discord.Self, discord.Self)); err != nil {
+				t.Fatalf("shard %d: %v", n, err)
+			}
+		}
+	}
+	discord.WaitFor(t, posts, each*len(shards))
+	once := map[string]int{}
+	for _, c := range discord.Calls(posts) {
+		if !c.Again {
+			once[c.Path]++
+		}
+	}
+	for path, n := range once {
+		if n != each {
+			t.Errorf("%d answers to %d questions: %s", n, each, path)
+		}
+	}
+}
+
+// takenOver waits until the shards that died with the first one's holder are connected again, and asks over all.
+func takenOver(t *testing.T, discord *bottest.DiscordPeer, shards map[int]*bottest.DiscordConn, killed time.Time) {
+	t.Helper()
+	dead, lost := shards[0].Token, 0
+	for _, c := range shards {
+		if c.Token == dead {
+			lost++
+		}
+	}
+	shardsOf(t, discord, shards, lost)
+	var last time.Duration
+	for n, c := range shards {
+		if c.Token == dead {
+			t.Errorf("shard %d wasn't taken over", n)
+		}
+		last = max(last, c.Joined.Sub(killed))
+	}
+	t.Logf("%d shards of the dead one were taken over %v after the kill", lost, last.Round(time.Millisecond))
+	if last > 15*time.Second {
+		t.Errorf("the dead one's shards were taken over %v after the kill", last)
+	}
+	askShards(t, discord, shards, 2)
 }
 
 // remindOfAChange subscribes a channel to changes of dates, and lets the store have seen other dates than the files say.
