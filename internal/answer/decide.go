@@ -423,6 +423,11 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		a.Trace = e.trace(u, nil, 0, "it points back at something, and there is no conversation to take it from")
 		return a, nil
 	}
+	if u.asksTheBot() {
+		a := e.composeUnknown(u, q, nil)
+		a.Trace = e.trace(u, nil, 0, "it asks what the bot feels or likes")
+		return a, nil
+	}
 	numbers, err := e.retrieve(ctx, u, q, candidates)
 	if err != nil {
 		return Answer{}, err

@@ -210,3 +210,11 @@ func TestPositionsAreMarked(t *testing.T) {
 		t.Errorf("notes = %q", a.Notes)
 	}
 }
+
+func TestTheBotsOwnFeelingsAreInNoFile(t *testing.T) {
+	for _, text := range []string{"did you like the conference", "Where do you live?", "你喜欢国际电联吗"} {
+		if a := ask(t, "2026-11-24", text); a.Kind != answer.Unknown {
+			t.Errorf("%q is answered: %s", text, a.Lead)
+		}
+	}
+}

@@ -77,8 +77,18 @@ func (e *Engine) readings(whole *understanding, q Question, now time.Time) []*un
 }
 
 // addContext adds the words of the whole text to a clause of it, with less weight, and what it is about where the
-// clause doesn't say.
+// clause doesn't say. A clause that says "it" and little else is read as a follow-up on what was named last.
 func (e *Engine) addContext(u, whole *understanding) {
+	if len(u.entities) == 0 && u.pointsBack() {
+		if u.entities = whole.lastNamed(); len(u.entities) > 0 {
+			u.fromThread = true
+			for _, t := range e.subjectTerms(u) {
+				if len(u.terms) < maxAllTerms && !slices.ContainsFunc(u.terms, func(o searchTerm) bool { return o.term == t.term }) {
+					u.terms = append(u.terms, t)
+				}
+			}
+		}
+	}
 	content, own := 0, 0.
 	for _, t := range u.terms {
 		if t.weight > 0 && !t.timed {
@@ -87,7 +97,7 @@ func (e *Engine) addContext(u, whole *understanding) {
 		own += t.weight * t.idf
 	}
 	share := contextShare
-	if content <= thinPart || u.pointsBack() {
+	if content <= thinPart || u.pointsBack() && !u.fromThread {
 		share = leanedShare
 	}
 	context := slices.Clone(whole.terms)
@@ -112,6 +122,19 @@ func (e *Engine) addContext(u, whole *understanding) {
 	if len(u.entities) == 0 {
 		u.entities, u.fromThread = whole.entities, len(whole.entities) > 0
 	}
+}
+
+// lastNamed returns what a text is about, what it names last before the rest.
+func (u *understanding) lastNamed() []EntityRef {
+	out := slices.Clone(u.entities)
+	if len(u.mentions) == 0 {
+		return out
+	}
+	last := u.mentions[len(u.mentions)-1]
+	slices.SortStableFunc(out, func(a, b EntityRef) int {
+		return boolInt(slices.Contains(last.refs, b)) - boolInt(slices.Contains(last.refs, a))
+	})
+	return out
 }
 
 // parts returns the clauses of a text that ask, the likeliest first; none for a text that is one short question.

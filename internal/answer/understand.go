@@ -125,6 +125,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	if u.text = mendQuestionWords(u.text); mayHoldAside(u.text) {
 		u.text = asides.ReplaceAllString(u.text, " ")
 	}
+	u.text = plainly(u.text, u.lang)
 	folded := lang.Fold(u.text)
 	plain := strings.FieldsFunc(folded, betweenWords)
 	var said map[string]bool
@@ -554,6 +555,9 @@ func (u *understanding) pointsBack() bool {
 		for _, a := range anaphora["zh"] {
 			back = back || strings.Contains(u.text, a)
 		}
+	}
+	if len(u.places) > 0 {
+		return false // "Busan, what took place there?"
 	}
 	if back {
 		return content <= 6

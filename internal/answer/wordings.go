@@ -1,0 +1,163 @@
+package answer
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"plenipo/internal/lang"
+)
+
+//go:embed wordings.txt
+var wordingTable string
+
+// A saying is one way to say a wording: its folded words, "~" for a little one.
+type saying struct {
+	words   []string
+	wording string
+}
+
+// littleWords are what "~" in a saying stands for.
+var littleWords = wordSet("its their his her our my your the a an this that these those it they he she one any some")
+
+// sayings reads the table once: by language, by the first word, the longest first.
+var sayings = sync.OnceValue(func() map[string]map[string][]saying {
+	out := map[string]map[string][]saying{}
+	for line := range strings.Lines(wordingTable) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		wording, list, _ := strings.Cut(line, "=")
+		tag, wording, _ := strings.Cut(wording, " ")
+		if out[tag] == nil {
+			out[tag] = map[string][]saying{}
+		}
+		for text := range strings.SplitSeq(list, "|") {
+			var words []string
+			for w := range strings.FieldsSeq(text) {
+				if w != "~" {
+					w = lang.Fold(w)
+				}
+				words = append(words, w)
+			}
+			out[tag][words[0]] = append(out[tag][words[0]], saying{words, strings.TrimSpace(wording)})
+		}
+	}
+	for _, byWord := range out {
+		for _, list := range byWord {
+			slices.SortStableFunc(list, func(a, b saying) int { return len(b.words) - len(a.words) })
+		}
+	}
+	return out
+})
+
+// A spoken is a word of a text and where it stands.
+type spoken struct {
+	word     string // folded; "whats" for "what's"
+	from, to int
+}
+
+// plainly says in the files' wordings what a question says in everyday ones.
+func plainly(text, tag string) string {
+	table := sayings()[tag]
+	if table == nil {
+		return text
+	}
+	words := spokenWords(text)
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(words); {
+		s, ok := sayingAt(table, words[i:])
+		// "Telecom World" is a name, and "what do you know about?" asks for nothing in particular.
+		if !ok || len(s.words) == 1 && i > 0 && isCapital(text[words[i].from:]) || len(s.words) == len(words) {
+			i++
+			continue
+		}
+		first, last := words[i], words[i+len(s.words)-1]
+		b.WriteString(text[done:first.from])
+		b.WriteString(s.wording)
+		done = last.to
+		i += len(s.words)
+	}
+	if done == 0 {
+		return text
+	}
+	b.WriteString(text[done:])
+	said := strings.TrimLeft(b.String(), " ,.;:–—-")
+	if strings.IndexFunc(said, unicode.IsLetter) < 0 {
+		return text // it was nothing but filling
+	}
+	return said
+}
+
+// isCapital reports whether a text begins with a capital.
+func isCapital(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r)
+}
+
+// sayingAt returns the longest saying that words begin with.
+func sayingAt(table map[string][]saying, words []spoken) (saying, bool) {
+	for _, s := range table[words[0].word] {
+		if len(s.words) <= len(words) && slices.EqualFunc(s.words, words[:len(s.words)], func(say string, w spoken) bool {
+			return say == w.word || say == "~" && littleWords[w.word]
+		}) {
+			return s, true
+		}
+	}
+	return saying{}, false
+}
+
+// spokenWords returns the words of a text. What follows an apostrophe within a word belongs to it.
+func spokenWords(text string) []spoken {
+	var out []spoken
+	start := -1
+	flush := func(end int) {
+		if start >= 0 {
+			out = append(out, spoken{lang.Fold(strings.NewReplacer("'", "", "’", "").Replace(text[start:end])), start, end})
+			start = -1
+		}
+	}
+	for i, r := range text {
+		switch {
+		case !betweenWords(r):
+			if start < 0 {
+				start = i
+			}
+		case (r == '\'' || r == '’') && start >= 0:
+			rest := text[i+len(string(r)):]
+			if len(rest) == 0 || strings.IndexFunc(rest[:min(len(rest), 4)], unicode.IsLetter) != 0 {
+				flush(i)
+			}
+		default:
+			flush(i)
+		}
+	}
+	flush(len(text))
+	return out
+}
+
+// toBot are openings of questions about the bot's own feelings, folded; no file tells of those.
+var toBot = map[string]string{
+	"en": "did you like|do you like|do you love|do you hate|do you enjoy|did you enjoy|do you prefer|do you feel|how do you feel|are you happy|are you sad|are you married|are you single|are you hungry|are you tired|do you sleep|do you eat|do you dream|have you been to|have you ever|were you at|were you there|did you go|did you sign|did you vote|will you marry|do you believe in|what is your favorite|what is your favourite|whats your favorite|whats your favourite|who is your favorite|who is your favourite|what are you wearing|where do you live|how old are you|would you like|would you vote|would you rather|do you want",
+	"fr": "est ce que tu aimes|tu aimes|aimes tu|aimez vous|quel est ton|quelle est ta|as tu aime|quel age as tu|ou habites tu",
+	"es": "te gusta|te gusto|cual es tu|que edad tienes|donde vives|cuantos anos tienes",
+	"pt": "voce gosta|voce gostou|gostas de|qual e o seu|qual e a sua cor|quantos anos voce|onde voce mora",
+	"ru": "тебе нравится|тебе понравил|ты любишь|вы любите|сколько тебе лет|где ты живешь",
+	"ar": "هل تحب|هل اعجبك|كم عمرك|اين تسكن|اين تعيش",
+	"zh": "你喜欢|你爱|你多大|你住在|你觉得累",
+}
+
+// asksTheBot reports whether a question is about what the bot itself feels, likes or did.
+func (u *understanding) asksTheBot() bool {
+	folded := strings.Join(strings.FieldsFunc(lang.Fold(u.text), betweenWords), " ")
+	for opening := range strings.SplitSeq(toBot[u.lang], "|") {
+		if opening != "" && strings.HasPrefix(folded, opening) {
+			return true
+		}
+	}
+	return false
+}
