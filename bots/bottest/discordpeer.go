@@ -33,8 +33,8 @@ type DiscordPeer struct {
 	URL  string // of the API
 	Self string // the bot's user id
 
-	t        testing.TB
 	mu       sync.Mutex // guards the rest
+	t        T          // is told what is wrong
 	calls    []DiscordCall
 	n        int
 	nth      map[string]int // requests by path
@@ -168,6 +168,19 @@ func (p *DiscordPeer) Invalidate() {
 	p.mu.Unlock()
 }
 
+// Tell makes the peer tell t what is wrong from now on: a fuzz target isn't the test that made the peer.
+func (p *DiscordPeer) Tell(t T) {
+	p.mu.Lock()
+	p.t = t
+	p.mu.Unlock()
+}
+
+func (p *DiscordPeer) told() T {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.t
+}
+
 // SetShards sets how many shards Discord recommends.
 func (p *DiscordPeer) SetShards(n int) {
 	p.mu.Lock()
@@ -265,7 +278,7 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := DiscordCall{Method: r.Method, Path: versions.ReplaceAllString(r.URL.Path, ""), Body: body}
-	CheckDiscordCall(p.t, c)
+	CheckDiscordCall(p.told(), c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
@@ -390,7 +403,7 @@ func (p *DiscordPeer) gateway(w http.ResponseWriter, r *http.Request) {
 				Seq int `json:"seq"`
 			}
 			if err := json.Unmarshal(in.D, &resume); err != nil {
-				p.t.Errorf("a resume that Discord can't read: %v", err)
+				p.told().Errorf("a resume that Discord can't read: %v", err)
 			}
 			c.Resumed = resume.Seq
 			write(fmt.Sprintf(`{"op":0,"s":%d,"t":"RESUMED","d":{}}`, resume.Seq))

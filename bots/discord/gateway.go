@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -221,7 +222,12 @@ func (a *Adapter) delivered(ctx context.Context, shard int, e *discordgo.Event, 
 func (a *Adapter) hand(ctx context.Context, room chan struct{}, f func(context.Context)) {
 	room <- struct{}{}
 	a.work.Go(func() {
-		defer func() { <-room }()
+		defer func() {
+			<-room
+			if p := recover(); p != nil {
+				a.log.Error("what the Gateway delivered was not taken: a panic", "platform", Platform, "err", p, "stack", string(debug.Stack()))
+			}
+		}()
 		f(context.WithoutCancel(ctx))
 	})
 }

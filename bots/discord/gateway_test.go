@@ -1,8 +1,10 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net"
 	"path/filepath"
 	"strings"
@@ -10,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"plenipo/bots/bottest"
+	"plenipo/internal/store"
 )
 
 func TestAGatewayThatIsSilentIsLeft(t *testing.T) {
@@ -113,5 +118,24 @@ func TestARateLimitIsWaitedForBeforeTheNextPost(t *testing.T) {
 	defer mu.Unlock()
 	if gap := at[1].Sub(at[0]); gap < wait-20*time.Millisecond { // the clock of the wait starts with the reply
 		t.Errorf("posted again after %v", gap)
+	}
+}
+
+// explosive is an inbox that panics.
+type explosive struct{}
+
+func (explosive) Handle(context.Context, store.Event) error { panic("on purpose") }
+
+func TestAPanicEndsNothing(t *testing.T) {
+	b, _ := build(t, bottest.NewDiscordPeer(t), "secret", filepath.Join(t.TempDir(), "s.db"))
+	var log bytes.Buffer
+	b.inbox, b.self, b.log = explosive{}, "42", slog.New(slog.NewTextHandler(&log, nil))
+	room := make(chan struct{}, 1)
+	for range 2 {
+		b.delivered(t.Context(), 0, &discordgo.Event{Type: "MESSAGE_CREATE", RawData: json.RawMessage(`{"id":"1","type":0,"channel_id":"6","author":{"id":"7"},"content":"why?"}`)}, room)
+	}
+	b.work.Wait()
+	if !strings.Contains(log.String(), "on purpose") {
+		t.Errorf("the log: %s", &log)
 	}
 }

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -28,6 +29,29 @@ type exit struct {
 type panics struct{ bots.Answerer }
 
 func (panics) Ask(context.Context, answer.Question) (answer.Answer, error) { panic("broken") }
+
+// explosive is an inbox that panics.
+type explosive struct{ bots.Inbox }
+
+func (explosive) Keep(context.Context, store.Event) (bool, error) { panic("on purpose") }
+
+func TestAPanicEndsNothing(t *testing.T) {
+	s := newScene(t, func(o *sceneOptions) {
+		o.cfg.AppToken, o.cfg.Connections = "xapp-1", 1
+		o.inbox = func(i bots.Inbox) bots.Inbox { return explosive{i} }
+	})
+	if w := s.send("/slack/events", callback(mention("C1", "1.1", "What are the ITRs?"))); w.Code != 400 {
+		t.Errorf("status %d", w.Code)
+	}
+	s.WaitFor(t, "socket", 1)
+	if _, err := s.SendSocket("events_api", json.RawMessage(callback(mention("C1", "2.1", "What are the ITRs?")))); err != nil {
+		t.Fatal(err)
+	}
+	s.WaitFor(t, "ack", 1) // it would only panic again
+	if !strings.Contains(s.log.String(), "on purpose") {
+		t.Errorf("the log: %s", s.log)
+	}
+}
 
 // full is an inbox that keeps nothing more.
 type full struct{ bots.Inbox }

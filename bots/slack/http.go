@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 )
@@ -70,7 +71,7 @@ func (a *Adapter) signed(f func(ctx context.Context, body []byte) (response, err
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), ackBudget)
 		defer cancel()
-		res, err := f(ctx, body)
+		res, err := a.caught(func() (response, error) { return f(ctx, body) })
 		var bad *badRequest
 		switch {
 		case errors.As(err, &bad):
@@ -86,6 +87,17 @@ func (a *Adapter) signed(f func(ctx context.Context, body []byte) (response, err
 			_ = json.NewEncoder(w).Encode(res) // the caller is gone when it fails
 		}
 	})
+}
+
+// caught turns a panic into an error, and logs it: it would come again with the same request, which is not asked for.
+func (a *Adapter) caught(receive func() (response, error)) (res response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.log.Error("receiving panicked", "platform", platform, "err", p, "stack", string(debug.Stack()))
+			res, err = nil, &badRequest{"not understood"}
+		}
+	}()
+	return receive()
 }
 
 // A badRequest is a signed body that makes no sense.

@@ -113,7 +113,7 @@ func (a *Adapter) receiveSocket(ctx context.Context, c *socketmode.Client, ev so
 	if e.EnvelopeID == "" {
 		return nil
 	}
-	res, err := a.receiveEnvelope(ctx, e)
+	res, err := a.caught(func() (response, error) { return a.receiveEnvelope(ctx, e) })
 	var bad *badRequest
 	if err != nil && !errors.As(err, &bad) {
 		a.log.Error("an event was not kept; Slack will send it again", "platform", platform, "err", err)
