@@ -84,7 +84,7 @@ func (p *postings) numbers() ([]uint32, error) {
 
 // window is how many documents are scored before the next ones are: their sums stay in the processor's cache, and memory
 // doesn't grow with the index.
-const window = 4096
+const window = 1024
 
 // A sum is what one document of the window has gathered.
 type sum struct {

@@ -111,7 +111,7 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 	for {
 		select {
 		case o := <-a.notes:
-			a.note(context.WithoutCancel(ctx), o, "")
+			a.note(context.WithoutCancel(ctx), a.withWaiting(o)...)
 			continue
 		case <-ctx.Done():
 		}
@@ -125,7 +125,7 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 	for ended := false; ; {
 		select {
 		case o := <-a.notes:
-			a.note(rest, o, "")
+			a.note(rest, a.withWaiting(o)...)
 			continue
 		default:
 		}
@@ -134,13 +134,31 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 		}
 		select {
 		case o := <-a.notes:
-			a.note(rest, o, "")
+			a.note(rest, o)
 		case <-done:
 			ended = true
 		case <-limit.C:
 			ended = true
 		}
 	}
+}
+
+// notedTogether is how many answers are noted with one write.
+const notedTogether = 64
+
+// withWaiting returns o and others that wait to be noted.
+func (a *Adapter) withWaiting(o outcome) []outcome {
+	all := []outcome{o}
+	for len(all) < notedTogether {
+		select {
+		case o := <-a.notes:
+			all = append(all, o)
+			continue
+		default:
+		}
+		break
+	}
+	return all
 }
 
 // noteLater notes an answer without making the asker wait.

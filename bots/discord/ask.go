@@ -80,12 +80,23 @@ func (o outcome) question() string {
 	return o.ask.Text
 }
 
-// note records an answered Ask; a question without an answer goes to the curators' list.
-func (a *Adapter) note(ctx context.Context, o outcome, key store.Key) {
-	if err := a.records.Record(ctx, a.desk.Outcome(o.ask, key, o.reply)); err != nil {
-		a.log.Error("an answer was not noted", "platform", Platform, "channel", o.ask.Channel, "err", err)
+// note records answered Asks in one write; questions without an answer go to the curators' list.
+func (a *Adapter) note(ctx context.Context, all ...outcome) {
+	records := make([]store.Outcome, len(all))
+	for i, o := range all {
+		records[i] = a.desk.Outcome(o.ask, "", o.reply)
 	}
-	a.noteUnknown(ctx, o, key)
+	if err := a.records.Record(ctx, records...); err != nil {
+		a.log.Error("answers were not noted", "platform", Platform, "answers", len(all), "err", err)
+	}
+	// Together, so that one commit takes them all.
+	var wg sync.WaitGroup
+	for _, o := range all {
+		if o.reply.Kind == answer.Unknown {
+			wg.Go(func() { a.noteUnknown(ctx, o, "") })
+		}
+	}
+	wg.Wait()
 }
 
 func (a *Adapter) noteUnknown(ctx context.Context, o outcome, key store.Key) {

@@ -6,13 +6,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,17 +38,34 @@ import (
 //
 //	bare       discordgo alone: verified or read, and an echo; nothing kept, nothing looked up
 //	echo       the whole bot with an engine that repeats the question: what all but the engine takes
-//	built-in   the whole bot over the built-in base
-
-var benched = []string{"What are the ITRs?", "When is the next Plenipotentiary Conference?", "Why did the US not sign the ITRs?", "How do I cook rice?"}
+//	anew       the whole bot over the built-in base, the evaluation suite's questions, each answered anew
+//	again      the same with 200 of them, drawn as in a busy channel (loadtest.Again): most were asked within the minute
 
 // answerers are the engines that the bot is benchmarked with.
 func answerers(b *testing.B) map[string]bots.Answerer {
-	g, err := answer.Open(b.Context(), []knowledge.Layer{knowledge.Embedded()}, "", answer.Options{})
+	live, err := answer.NewLive(b.Context(), func() ([]knowledge.Layer, error) { return []knowledge.Layer{knowledge.Embedded()}, nil }, "", answer.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	return map[string]bots.Answerer{"echo": &parrot{}, "built-in": g}
+	return map[string]bots.Answerer{"echo": &parrot{}, "anew": live, "again": live}
+}
+
+// questions returns n questions of the evaluation suite: each of them asked for the first time, or 200 of them drawn as in
+// a busy channel.
+func questions(b *testing.B, n int, again bool) []string {
+	suite, err := loadtest.Questions("../../internal/eval/testdata/suite")
+	if err != nil {
+		b.Fatal(err)
+	}
+	drawn := loadtest.Again(200, n)
+	all := make([]string, n)
+	for i := range all {
+		all[i] = loadtest.Anew(suite, i)
+		if again {
+			all[i] = suite[drawn[i]]
+		}
+	}
+	return all
 }
 
 // A parrot answers with the question, and remembers nothing.
@@ -81,15 +97,22 @@ func running(b *testing.B, cfg Config, answers bots.Answerer) *Adapter {
 	return a
 }
 
-// askCommand is the i-th question as an interaction in a direct message.
-func askCommand(i int64) string {
-	return fmt.Sprintf(`{"id":"%d","application_id":"1","type":2,"token":"tok%d","version":1,"channel_id":"6","locale":"en-US",`+
-		`"user":{"id":"7","username":"amina","discriminator":"0","global_name":null,"avatar":null},"app_permissions":"0","entitlements":[],`+
-		`"authorizing_integration_owners":{},"attachment_size_limit":1,"data":{"id":"9","name":"ask","type":1,"options":[{"name":"question","type":3,"value":%q}]}}`,
-		100_000_000+i, i, benched[uint64(i)%uint64(len(benched))])
+// askCommand is a question as an interaction in a server's channel, each by another member: what somebody asked before would be
+// their conversation, and many ask in a busy channel.
+func askCommand(i int64, question string) string {
+	return fmt.Sprintf(`{"id":"%d","application_id":"1","type":2,"token":"tok%d","version":1,"guild_id":"5","channel_id":"6","channel":{"id":"6","type":0},"locale":"en-US",`+
+		`"member":{"user":{"id":"%d","username":"amina","discriminator":"0","global_name":null,"avatar":null},"roles":[],"permissions":"0"},"app_permissions":"0","entitlements":[],`+
+		`"authorizing_integration_owners":{},"attachment_size_limit":1,"data":{"id":"9","name":"ask","type":1,"options":[{"name":"question","type":3,"value":%s}]}}`,
+		100_000_000+i, i, 700_000_000+i, quoted(question))
+}
+
+func quoted(s string) string {
+	b, _ := json.Marshal(s) // a string always can be
+	return string(b)
 }
 
 // BenchmarkInteraction is a signed interaction in and its response out, as fast as 16 connections go, and a thousand
+// a second. cpu-µs is what load and bot together spend on a question: two million over it is what two undisturbed cores can do in
 // a second.
 func BenchmarkInteraction(b *testing.B) {
 	pub := hex.EncodeToString(faultKey.Public().(ed25519.PublicKey))
@@ -118,7 +141,7 @@ func BenchmarkInteraction(b *testing.B) {
 	for _, bench := range []struct {
 		name      string
 		perSecond int
-	}{{"bare", 0}, {"echo", 0}, {"built-in", 0}, {"built-in", 1000}} {
+	}{{"bare", 0}, {"echo", 0}, {"anew", 0}, {"again", 0}, {"anew", 1000}, {"again", 1000}} {
 		label := bench.name
 		if bench.perSecond > 0 {
 			label += fmt.Sprintf(", %d a second", bench.perSecond)
@@ -126,53 +149,64 @@ func BenchmarkInteraction(b *testing.B) {
 		b.Run(label, func(b *testing.B) {
 			server := httptest.NewServer(handler(b, bench.name))
 			b.Cleanup(server.Close)
-			client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
-			b.Cleanup(client.CloseIdleConnections)
-			signed := signedRequests(b.N, server.URL)
-			var next atomic.Int64
-			var mu sync.Mutex
-			var took []time.Duration
-			var wg sync.WaitGroup
+			interact(b, server.URL, signedRequests(0, questions(b, 1000, true)), 0)
+			signed := signedRequests(1000, questions(b, b.N, bench.name == "again"))
+			runtime.GC()
 			b.ResetTimer()
-			start := time.Now()
-			for range 16 {
-				wg.Go(func() {
-					var mine []time.Duration
-					for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
-						if bench.perSecond > 0 {
-							time.Sleep(time.Until(start.Add(time.Duration(i) * time.Second / time.Duration(bench.perSecond))))
-						}
-						at := time.Now()
-						res, err := client.Do(signed[i])
-						if err != nil || res.StatusCode != http.StatusOK {
-							b.Errorf("interaction: %v", err)
-							return
-						}
-						_, _ = io.Copy(io.Discard, res.Body)
-						_ = res.Body.Close()
-						mine = append(mine, time.Since(at))
-					}
-					mu.Lock()
-					took = append(took, mine...)
-					mu.Unlock()
-				})
-			}
-			wg.Wait()
+			start, cpu := time.Now(), loadtest.CPU()
+			took := interact(b, server.URL, signed, bench.perSecond)
 			b.StopTimer()
 			report(b, time.Since(start), took, bench.perSecond)
+			b.ReportMetric(float64((loadtest.CPU()-cpu).Microseconds())/float64(b.N), "cpu-µs")
 		})
 	}
 }
 
-// signedRequests makes n signed interactions; signing is Discord's work, and not measured.
-func signedRequests(n int, url string) []*http.Request {
+// interact sends signed interactions over 16 connections, as fast as they go or perSecond of them, and returns how long each took,
+// from when it was due.
+func interact(b *testing.B, address string, signed [][]byte, perSecond int) (took []time.Duration) {
+	var next atomic.Int64
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	start := time.Now()
+	for range 16 {
+		wg.Go(func() {
+			c, err := loadtest.Dial(address)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer c.Close()
+			var mine []time.Duration
+			for i := next.Add(1) - 1; i < int64(len(signed)); i = next.Add(1) - 1 {
+				at := time.Now()
+				if perSecond > 0 {
+					at = start.Add(time.Duration(i) * time.Second / time.Duration(perSecond))
+					time.Sleep(time.Until(at))
+				}
+				if status, _, err := c.Do(signed[i]); err != nil || status != http.StatusOK {
+					b.Errorf("interaction: %d %v", status, err)
+					return
+				}
+				mine = append(mine, time.Since(at))
+			}
+			mu.Lock()
+			took = append(took, mine...)
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	return took
+}
+
+// signedRequests makes signed interactions; signing is Discord's work, and not measured.
+func signedRequests(from int64, questions []string) [][]byte {
 	stamp := fmt.Sprint(time.Now().Unix())
-	all := make([]*http.Request, n)
-	for i := range all {
-		body := askCommand(int64(i))
-		all[i], _ = http.NewRequest(http.MethodPost, url+"/discord/interactions", strings.NewReader(body))
-		all[i].Header.Set("X-Signature-Timestamp", stamp)
-		all[i].Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(faultKey, []byte(stamp+body))))
+	all := make([][]byte, len(questions))
+	for i, q := range questions {
+		body := askCommand(from+int64(i), q)
+		all[i] = loadtest.Request("/discord/interactions", body, "Content-Type", "application/json", "X-Signature-Timestamp", stamp,
+			"X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(faultKey, []byte(stamp+body))))
 	}
 	return all
 }
@@ -181,16 +215,14 @@ func report(b *testing.B, elapsed time.Duration, took []time.Duration, perSecond
 	if perSecond == 0 {
 		b.ReportMetric(float64(b.N)/elapsed.Seconds(), "answers/s")
 	}
-	slices.Sort(took)
-	if len(took) > 0 {
-		b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
-	}
+	b.ReportMetric(loadtest.Percentile(took, .99), "p99-ms")
 }
 
 // A hall is Discord for a benchmark: a Gateway that sends commands, at most 256 of them unanswered, and REST that
 // takes the answers.
 type hall struct {
-	server *httptest.Server
+	rest   *loadtest.Server
+	socket *httptest.Server // the Gateway
 	ready  chan *websocket.Conn
 
 	mu    sync.Mutex // guards the rest
@@ -201,34 +233,38 @@ type hall struct {
 
 func newHall(b *testing.B) *hall {
 	h := &hall{ready: make(chan *websocket.Conn, 4), began: map[string]time.Time{}, room: make(chan struct{}, 256)}
-	h.server = httptest.NewServer(http.HandlerFunc(h.serve))
-	b.Cleanup(h.server.Close)
+	h.socket = httptest.NewServer(http.HandlerFunc(h.gateway))
+	b.Cleanup(h.socket.Close)
+	var err error
+	if h.rest, err = loadtest.Serve(h.answer); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(h.rest.Close)
 	return h
 }
 
-func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
+// api is where the bot finds Discord.
+func (h *hall) api() string { return h.rest.URL + "/api/v9" }
+
+// answer is Discord's REST API, which answers at once.
+func (h *hall) answer(path string, _ []byte) string {
+	path, _, _ = strings.Cut(path, "?")
 	switch {
-	case strings.HasPrefix(r.URL.Path, "/ws"):
-		h.gateway(w, r)
-	case strings.HasSuffix(r.URL.Path, "/gateway"), strings.HasSuffix(r.URL.Path, "/gateway/bot"):
-		_, _ = fmt.Fprintf(w, `{"url":"ws%s/ws","shards":1,"session_start_limit":{"total":1000,"remaining":1000,"reset_after":0,"max_concurrency":1}}`,
-			strings.TrimPrefix(h.server.URL, "http"))
-	case strings.HasSuffix(r.URL.Path, "/callback"):
-		_, _ = io.Copy(io.Discard, r.Body)
-		parts := strings.Split(r.URL.Path, "/")
+	case strings.HasSuffix(path, "/gateway"), strings.HasSuffix(path, "/gateway/bot"):
+		return fmt.Sprintf(`{"url":"ws%s/ws","shards":1,"session_start_limit":{"total":1000,"remaining":1000,"reset_after":0,"max_concurrency":1}}`,
+			strings.TrimPrefix(h.socket.URL, "http"))
+	case strings.HasSuffix(path, "/callback"):
+		parts := strings.Split(path, "/")
+		now := time.Now()
 		h.mu.Lock()
 		if at, ok := h.began[parts[len(parts)-3]]; ok {
-			h.took = append(h.took, time.Since(at))
+			h.took = append(h.took, now.Sub(at))
 			delete(h.began, parts[len(parts)-3])
 		}
 		h.mu.Unlock()
-		w.Header().Del("Content-Type")
-		w.WriteHeader(http.StatusNoContent)
 		<-h.room
-	default:
-		_, _ = io.WriteString(w, `{}`)
 	}
+	return `{}`
 }
 
 func (h *hall) gateway(w http.ResponseWriter, r *http.Request) {
@@ -253,13 +289,14 @@ func (h *hall) gateway(w http.ResponseWriter, r *http.Request) {
 }
 
 // ask sends n commands from the number first on and waits for their answers.
-func (h *hall) ask(b *testing.B, conn *websocket.Conn, first, n int64) {
-	for i := first; i < first+n; i++ {
+func (h *hall) ask(b *testing.B, conn *websocket.Conn, first int64, questions []string) {
+	for n, q := range questions {
+		i := first + int64(n)
 		h.room <- struct{}{}
 		h.mu.Lock()
 		h.began[strconv.FormatInt(100_000_000+i, 10)] = time.Now()
 		h.mu.Unlock()
-		if err := conn.WriteMessage(websocket.TextMessage, []byte(`{"op":0,"s":`+strconv.FormatInt(i+2, 10)+`,"t":"INTERACTION_CREATE","d":`+askCommand(i)+`}`)); err != nil {
+		if err := conn.WriteMessage(websocket.TextMessage, []byte(`{"op":0,"s":`+strconv.FormatInt(i+2, 10)+`,"t":"INTERACTION_CREATE","d":`+askCommand(i, q)+`}`)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -272,29 +309,41 @@ func (h *hall) ask(b *testing.B, conn *websocket.Conn, first, n int64) {
 }
 
 // measure asks b.N commands after some that don't count.
-func (h *hall) measure(b *testing.B) {
+func (h *hall) measure(b *testing.B, again bool, pid int) {
 	conn := <-h.ready
-	h.ask(b, conn, 0, 1000)
+	h.ask(b, conn, 0, questions(b, 1000, true))
 	h.took = nil
+	all := questions(b, b.N, again)
+	var bot time.Duration
+	if pid > 0 {
+		bot = loadtest.CPUOf(pid)
+	}
+	runtime.GC()
 	b.ResetTimer()
-	start := time.Now()
-	h.ask(b, conn, 1000, int64(b.N))
+	start, cpu := time.Now(), loadtest.CPU()
+	h.ask(b, conn, 1000, all)
 	b.StopTimer()
 	report(b, time.Since(start), h.took, 0)
+	b.ReportMetric(float64((loadtest.CPU()-cpu).Microseconds())/float64(b.N), "cpu-µs")
+	if pid > 0 {
+		b.ReportMetric(float64((loadtest.CPUOf(pid)-bot).Microseconds())/float64(b.N), "bot-cpu-µs")
+		b.ReportMetric(loadtest.MemoryOf(pid, "VmHWM"), "bot-peak-MB")
+		b.ReportMetric(loadtest.MemoryOf(pid, "RssAnon"), "bot-own-MB")
+	}
 }
 
 // BenchmarkGateway is a command in at the Gateway and its response out over REST.
 func BenchmarkGateway(b *testing.B) {
 	engines := answerers(b)
-	for _, name := range []string{"bare", "echo", "built-in"} {
+	for _, name := range []string{"bare", "echo", "anew", "again"} {
 		b.Run(name, func(b *testing.B) {
 			h := newHall(b)
 			if name != "bare" {
-				running(b, Config{Token: "secret", APIURL: h.server.URL + "/api/v9", Shards: 1}, engines[name])
-				h.measure(b)
+				running(b, Config{Token: "secret", APIURL: h.api(), Shards: 1}, engines[name])
+				h.measure(b, name == "again", 0)
 				return
 			}
-			s, err := newSession("secret", h.server.URL+"/api/v9", nil)
+			s, err := newSession("secret", h.api(), nil)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -306,7 +355,7 @@ func BenchmarkGateway(b *testing.B) {
 			if err := s.Open(); err != nil {
 				b.Fatal(err)
 			}
-			h.measure(b)
+			h.measure(b, false, 0)
 			_ = s.Close()
 		})
 	}
@@ -323,27 +372,24 @@ func BenchmarkPeer(b *testing.B) {
 	}
 	program := bottest.Build(b)
 	home := b.TempDir()
+	ours, peer := []string{program, "serve"}, []string{"node", "peer/bot.mjs", "../../knowledge/articles"}
 	for _, bench := range []struct {
-		name string
-		args []string
-	}{
-		{"plenipo", []string{program, "serve"}},
-		{"discord.js with minisearch", []string{"node", "peer/bot.mjs", "../../knowledge/articles"}},
-	} {
+		name  string
+		again bool
+		args  []string
+	}{{"plenipo, anew", false, ours}, {"plenipo, again", true, ours}, {"discord.js with minisearch, anew", false, peer}, {"discord.js with minisearch, again", true, peer}} {
 		b.Run(bench.name, func(b *testing.B) {
 			h := newHall(b)
 			c := exec.Command(bench.args[0], bench.args[1:]...)
 			c.Env = []string{
-				"HOME=" + home, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=secret", "DISCORD_API_URL=" + h.server.URL + "/api/v9",
+				"HOME=" + home, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=secret", "DISCORD_API_URL=" + h.api(),
 				"PLENIPO_LISTEN=off", "PLENIPO_MEMBER_RATE=off", "PLENIPO_CHANNEL_RATE=off", "PLENIPO_STORE=" + filepath.Join(home, "s.db"),
 			}
 			if err := c.Start(); err != nil {
 				b.Fatal(err)
 			}
 			b.Cleanup(func() { bottest.Kill(c) })
-			h.measure(b)
-			b.ReportMetric(loadtest.MemoryOf(c.Process.Pid, "VmHWM"), "peak-MB")
-			b.ReportMetric(loadtest.MemoryOf(c.Process.Pid, "RssAnon"), "own-MB")
+			h.measure(b, bench.again, c.Process.Pid)
 		})
 	}
 }

@@ -46,5 +46,5 @@ type Inbox interface {
 
 // Records are what the adapter stores by itself; *store.Store has them, and says what each method promises.
 type Records interface {
-	Record(ctx context.Context, o store.Outcome) error
+	Record(ctx context.Context, outcomes ...store.Outcome) error
 }

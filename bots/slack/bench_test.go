@@ -80,7 +80,7 @@ func BenchmarkServe(b *testing.B) {
 			l := newLoad(b)
 			c := exec.Command(path, "serve")
 			c.Env = []string{
-				"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=" + secret, "SLACK_API_URL=" + l.api.URL + "/api",
+				"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "GOGC=" + os.Getenv("GOGC"), "GOMEMLIMIT=" + os.Getenv("GOMEMLIMIT"), "SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=" + secret, "SLACK_API_URL=" + l.api.URL + "/api",
 				"PLENIPO_LISTEN=127.0.0.1:0", "PLENIPO_MEMBER_RATE=off", "PLENIPO_CHANNEL_RATE=off", "PLENIPO_STORE=" + filepath.Join(dir, "s.db"),
 			}
 			l.start(b, c)

@@ -88,6 +88,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	pages.Curation = curation{community}
 	mux.Handle("/", pages.Handler())
 	parts := []part{
+		{"memory", keepMemorySmall},
 		{"knowledge", func(ctx context.Context) error { return live.Run(ctx, c.Knowledge) }},
 		{"reload", func(ctx context.Context) error { return reloadOnHangup(ctx, live, hangup) }},
 		{"store", st.Run},

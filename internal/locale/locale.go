@@ -55,6 +55,7 @@ func bundle(tag string) *i18n.Bundle {
 type Printer struct {
 	lang      string
 	localizer *i18n.Localizer
+	filled    sync.Map // key → filling, of the texts that were asked for
 }
 
 // Lang returns the language that the texts are in: one of Languages.
@@ -65,7 +66,7 @@ var printers = func() map[string]func() *Printer {
 	m := map[string]func() *Printer{}
 	for _, tag := range languages {
 		m[tag] = sync.OnceValue(func() *Printer {
-			return &Printer{tag, i18n.NewLocalizer(bundle(tag), tag, languages[0])}
+			return &Printer{lang: tag, localizer: i18n.NewLocalizer(bundle(tag), tag, languages[0])}
 		})
 	}
 	return m
@@ -97,6 +98,15 @@ func (p *Printer) Language(tag string) string {
 // Text returns the text of a key with its placeholders filled from data. An unknown key comes back as itself,
 // in brackets: visible, and better than silence.
 func (p *Printer) Text(key string, data map[string]any) string {
+	var f filling
+	if known, ok := p.filled.Load(key); ok {
+		f = known.(filling)
+	} else if f = p.filling(key); f.parts != nil {
+		p.filled.Store(key, f)
+	}
+	if s, ok := f.fill(data); ok {
+		return s
+	}
 	return p.print(&i18n.LocalizeConfig{MessageID: key, TemplateData: data}, key)
 }
 

@@ -70,6 +70,14 @@ func (d *database) query(ctx context.Context, query string, args ...any) (*sql.R
 
 // row reads one row into dest; ErrNotFound when there is none.
 func (d *database) row(ctx context.Context, dest []any, query string, args ...any) error {
+	if d.writer != nil {
+		// A row of SQLite's is there in microseconds. Both database/sql and the driver would start a goroutine to watch over
+		// a context that can end, which takes as long as the reading.
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
 	rows, err := d.query(ctx, query, args...)
 	if err != nil {
 		return err

@@ -147,10 +147,18 @@ func (s *Store) Done(ctx context.Context, p Platform, k Key, o Outcome) error {
 	return nil
 }
 
-// Record stores an outcome that belongs to no kept event: a console's or an API's question.
-func (s *Store) Record(ctx context.Context, o Outcome) error {
-	if err := s.db.inTx(ctx, func(tx querier) error { return s.record(ctx, tx, o) }); err != nil {
-		return fmt.Errorf("record an answer: %w", err)
+// Record stores outcomes that belong to no kept event, as a console's or an API's question: all of them, or none.
+func (s *Store) Record(ctx context.Context, outcomes ...Outcome) error {
+	err := s.db.inTx(ctx, func(tx querier) error {
+		for _, o := range outcomes {
+			if err := s.record(ctx, tx, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("record answers: %w", err)
 	}
 	return nil
 }

@@ -38,7 +38,8 @@ const (
 	// Store.Run flushes it beside the writers long before.
 	walPages = "16384"
 
-	cache = "cache_size(-4000)" // KiB, for each connection; the operating system keeps the rest of the file
+	// KiB for the writer, and for each reader; the operating system keeps the rest of the file.
+	cache, readCache = "cache_size(-4000)", "cache_size(-1000)"
 )
 
 // Driver returns the SQLite engine.
@@ -79,7 +80,7 @@ func open(ctx context.Context, path string) (store.Pools, error) {
 	if err := write.PingContext(ctx); err != nil {
 		return store.Pools{}, errors.Join(fmt.Errorf("open %s: %s", path, explain(err)), write.Close())
 	}
-	read, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(MEMORY)", cache))
+	read, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(MEMORY)", readCache))
 	if err != nil {
 		return store.Pools{}, errors.Join(fmt.Errorf("open %s: %w", path, err), write.Close())
 	}
