@@ -15,8 +15,9 @@ var conceptTable string
 
 // A concept is a notion's words by language.
 type concept struct {
-	words map[string][]string
-	asked bool // what is asked of something: a passage must speak of it
+	words      map[string][]string
+	asked      bool // what is asked of something: a passage must speak of it
+	dictionary bool // what a word is in the base's language, and no more
 }
 
 // concepts reads the table once.
@@ -28,6 +29,7 @@ var concepts = sync.OnceValue(func() []concept {
 		}
 		c := concept{words: map[string][]string{}}
 		line, c.asked = strings.CutPrefix(line, "!")
+		line, c.dictionary = strings.CutPrefix(line, "~")
 		for part := range strings.SplitSeq(line, ";") {
 			if words := strings.Fields(part); len(words) > 1 {
 				c.words[words[0]] = words[1:]
@@ -41,9 +43,12 @@ var concepts = sync.OnceValue(func() []concept {
 // synonyms are the notions as one language's questions meet one base: which terms of passages say the same as a
 // term of a question. Immutable.
 type synonyms struct {
-	terms   map[string][]index.TermID // analysed term → the other terms, known to the index
-	asked   map[string]bool           // terms of what is asked of something
-	phrases map[string][]synonymPhrase
+	terms      map[string][]index.TermID // analysed term → the other terms, known to the index
+	means      map[index.TermID]bool     // those of them that are in the base's language, for a question in another
+	asked      map[string]bool           // terms of what is asked of something
+	words      map[string][]index.TermID // folded word of the table → the other terms of its notions
+	askedWords map[string]bool           // words of the table that are asked of something
+	phrases    map[string][]synonymPhrase
 }
 
 // A synonymPhrase is a phrase by its folded words.
@@ -58,7 +63,7 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	if s, ok := e.synonyms.Load(tag); ok {
 		return s.(*synonyms)
 	}
-	s := &synonyms{map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}}
+	s := &synonyms{map[string][]index.TermID{}, map[index.TermID]bool{}, map[string]bool{}, map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}}
 	tags := []string{tag}
 	if tag != e.lang {
 		tags = append(tags, e.lang)
@@ -66,7 +71,7 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	all := slices.Clone(concepts())
 	slices.SortStableFunc(all, func(a, b concept) int { return boolInt(a.asked) - boolInt(b.asked) })
 	for _, c := range all {
-		if len(c.words[tag]) == 0 {
+		if len(c.words[tag]) == 0 || c.dictionary && tag == e.lang {
 			continue
 		}
 		var ids []index.TermID
@@ -85,7 +90,17 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 				}
 				if id, ok := e.ix.Lookup(tokens[0].Term); ok && !slices.Contains(ids, id) {
 					ids = append(ids, id)
+					if t != tag && (c.dictionary || word == c.words[t][0]) {
+						s.means[id] = true
+					}
 				}
+			}
+		}
+		for _, word := range c.words[tag] {
+			if !strings.Contains(word, "_") {
+				word = lang.Fold(word)
+				s.words[word] = union(s.words[word], ids)
+				s.askedWords[word] = s.askedWords[word] || c.asked
 			}
 		}
 		for _, term := range own {
@@ -96,8 +111,14 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 			s.terms[term] = union(s.terms[term], ids)
 		}
 		for _, word := range c.words[tag] {
-			if strings.Contains(word, "_") {
-				words := strings.Fields(lang.Fold(strings.ReplaceAll(word, "_", " ")))
+			words := strings.Fields(lang.Fold(strings.ReplaceAll(word, "_", " ")))
+			if tag == "zh" {
+				words = words[:0] // 秘书长 is met as 秘书 and 书长
+				for _, t := range e.ix.Words(tag, word) {
+					words = append(words, t.Word)
+				}
+			}
+			if len(words) > 1 {
 				s.phrases[words[0]] = append(s.phrases[words[0]], synonymPhrase{words, ids})
 			}
 		}
@@ -134,7 +155,7 @@ func (s *synonyms) lend(tag string, words []questionWord) {
 			}
 			bearer := i
 			for j := i; j < end; j++ {
-				if len(words[j].word) > len(words[bearer].word) {
+				if len(words[j].word) > len(words[bearer].word) || words[bearer].said && tag == "zh" {
 					bearer = j
 				}
 			}
@@ -148,9 +169,14 @@ func (s *synonyms) lend(tag string, words []questionWord) {
 			}
 			w.alike = union(w.alike, p.terms)
 		}
-		if words[i].term != "" {
-			words[i].alike = union(words[i].alike, s.terms[words[i].term])
-			words[i].must = s.asked[words[i].term] && !words[i].named
+		if w := &words[i]; w.term != "" {
+			// "Pays" is a country and has the stem of "payer": a word that stands in the table is none of its kin.
+			if ids := s.words[w.word]; len(ids) > 0 && !s.askedWords[w.word] && s.asked[w.term] {
+				w.alike = union(w.alike, ids)
+				continue
+			}
+			w.alike = union(w.alike, s.terms[w.term])
+			w.must = s.asked[w.term] && !w.named
 		}
 	}
 }

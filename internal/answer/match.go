@@ -25,8 +25,8 @@ type termPlace struct {
 }
 
 // newTermSet takes each term with those that say the same; where two terms of the question share one, it is the
-// first's, unless it is the other's own.
-func newTermSet(terms []searchTerm) *termSet {
+// first's, unless it is the other's own. What a word means in the base's language is as good as the word itself.
+func newTermSet(terms []searchTerm, means map[index.TermID]bool) *termSet {
 	s := &termSet{}
 	for i, t := range terms {
 		if t.known {
@@ -35,7 +35,7 @@ func newTermSet(terms []searchTerm) *termSet {
 	}
 	for i, t := range terms {
 		for _, id := range t.alike {
-			s.add(id, i, false)
+			s.add(id, i, means[id])
 		}
 	}
 	return s

@@ -102,7 +102,7 @@ type ranker struct {
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
-	r := &ranker{e: e, u: u, tuning: &e.tuning, wants: wantedBy(u), set: newTermSet(u.terms)}
+	r := &ranker{e: e, u: u, tuning: &e.tuning, wants: wantedBy(u), set: newTermSet(u.terms, e.synonymsIn(u.lang).means)}
 	r.weight = make([]float64, len(u.terms))
 	for i, t := range u.terms {
 		r.weight[i] = t.idf * t.weight
@@ -172,6 +172,7 @@ func (r *ranker) rank(passages []int) []candidate {
 	}
 	r.order(out)
 	r.agree(out)
+	r.preferTranslation(out)
 	return out
 }
 

@@ -76,6 +76,7 @@ func kindOf(ref string) (knowledge.Kind, bool) {
 func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Query {
 	q := index.Query{Chapter: chapter, Pairs: u.pairs}
 	common := commonShare * float64(e.ix.Len())
+	means := e.synonymsIn(u.lang).means
 	rare := 0
 	for _, t := range u.terms {
 		if t.known && float64(e.ix.DF(t.id)) <= common {
@@ -94,7 +95,9 @@ func (e *Engine) query(u *understanding, chapter knowledge.ChapterID) index.Quer
 			q.Terms = append(q.Terms, index.QueryTerm{Term: t.term, Weight: max(t.weight, expansionWeight)})
 		}
 		for _, id := range t.alike {
-			if t.weight > 0 && float64(e.ix.DF(id)) <= commonName*float64(e.ix.Len()) {
+			if means[id] && t.weight > 0 {
+				q.Terms = append(q.Terms, index.QueryTerm{Term: e.ix.Term(id), Weight: t.weight})
+			} else if t.weight > 0 && float64(e.ix.DF(id)) <= commonName*float64(e.ix.Len()) {
 				q.Terms = append(q.Terms, index.QueryTerm{Term: e.ix.Term(id), Weight: alikeWeight})
 			}
 		}

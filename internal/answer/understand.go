@@ -643,8 +643,19 @@ func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0
 const crossingIDF = 6
 
 // dropCrossings drops the pairs of Chinese characters that no passage holds and that cross from one known word into
-// the next.
+// the next, and those that stand in few passages between two that are known by name or meaning.
 func (e *Engine) dropCrossings(u *understanding) {
+	sure := func(i int) bool {
+		if i < 0 || i == len(u.words) {
+			return true
+		}
+		w := u.words[i]
+		return w.must || w.named || w.said || w.term == "" || len(w.alike) > 0 || strings.ContainsAny(w.word, chineseGrammar)
+	}
+	between := map[string]bool{}
+	for i, w := range u.words {
+		between[w.term] = !sure(i) && sure(i-1) && sure(i+1)
+	}
 	ends, begins := map[rune]bool{}, map[rune]bool{}
 	for _, w := range u.words {
 		r := []rune(w.word)
@@ -654,8 +665,8 @@ func (e *Engine) dropCrossings(u *understanding) {
 	}
 	u.terms = slices.DeleteFunc(u.terms, func(t searchTerm) bool {
 		r := []rune(t.word)
-		rare := !t.known || t.idf > crossingIDF && len(t.alike) == 0 && !t.named
-		return rare && len(r) == 2 && lang.IsCJK(r[0]) && ends[r[0]] && begins[r[1]]
+		rare := !t.must && (!t.known || t.idf > crossingIDF && len(t.alike) == 0 && !t.named)
+		return rare && len(r) == 2 && lang.IsCJK(r[0]) && (between[t.term] || ends[r[0]] && begins[r[1]])
 	})
 	u.numbered = nil
 }

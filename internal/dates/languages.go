@@ -366,7 +366,7 @@ var languages = map[string]*language{
 		isOver:       phrases("zh", "结束了吗|结束了没|已经结束|开始了吗|已经开始"),
 		past:         phrases("zh", "了|过|是在|曾"),
 		present:      phrases("zh", "正在"),
-		future:       phrases("zh", "将|会|要"),
+		future:       phrases("zh", "将|会在|会是|会有|会由|会不会|还会|要在|要开"),
 		months:       months("一 月,1 月|二 月,2 月|三 月,3 月|四 月,4 月|五 月,5 月|六 月,6 月|七 月,7 月|八 月,8 月|九 月,9 月|十 月,10 月|十 一 月,11 月|十 二 月,12 月"),
 		prepositions: words("在 于"),
 		fillers:      words("年 日 号"),

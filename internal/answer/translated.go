@@ -1,0 +1,52 @@
+package answer
+
+import (
+	"slices"
+
+	"plenipo/knowledge"
+)
+
+// translatedShare is how near the score of an article's translation must come to the article's for the two to count as one.
+const translatedShare = .7
+
+// preferTranslation puts the translation into the question's language before the best candidate when that is an article in
+// another language. The two say the same: what the one claims to answer the other answers.
+func (r *ranker) preferTranslation(ranked []candidate) {
+	if len(ranked) == 0 {
+		return
+	}
+	best := &ranked[0]
+	original, tag := r.e.original(best.passage)
+	if original == "" || tag == r.u.lang {
+		return
+	}
+	i := slices.IndexFunc(ranked, func(c candidate) bool {
+		of, tag := r.e.original(c.passage)
+		return of == original && tag == r.u.lang
+	})
+	if i < 0 || ranked[i].score < translatedShare*best.score {
+		return
+	}
+	c := ranked[i]
+	c.score = best.score
+	c.seen = c.seen.with(best.seen)
+	c.coverage = max(c.coverage, best.coverage)
+	for _, f := range []int{featQuestion, featCoverage, featTitle} {
+		c.features[f] = max(c.features[f], best.features[f])
+	}
+	copy(ranked[1:i+1], ranked[:i])
+	ranked[0] = c
+}
+
+// original returns the article that a passage is of, or of whose translation it is, and the passage's language.
+func (e *Engine) original(n int) (id, tag string) {
+	p := &e.base.Passages()[n]
+	if p.Kind != knowledge.KindArticle {
+		return "", ""
+	}
+	a, ok := e.base.Article(p.Document)
+	if !ok {
+		return "", ""
+	}
+	return firstOf(a.TranslationOf, a.ID), p.Lang
+}

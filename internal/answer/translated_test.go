@@ -1,0 +1,30 @@
+package answer_test
+
+import "testing"
+
+// What only the English base has is found by questions in other languages; what is translated is answered in the
+// language of the question.
+func TestOtherLanguagesFindEnglishAndPreferTheirOwn(t *testing.T) {
+	tests := []struct{ question, document string }{
+		{"¿qué idiomas oficiales tiene la UIT?", "languages"},
+		{"wie viele Sitze hat der Rat der ITU?", "council-members"},
+		{"谁在迪拜要求投票？", "who-asked-for-vote"},
+		{"кто такой Маркус Куммер?", "kummer"},
+		{"كم دولة قامت بتوقيع لوائح الاتصالات لعام 2012", "who-signed.ar"},
+		{"quantos países assinaram o RTI de 2012?", "who-signed.pt"},
+		{"谁是现在的国际电联秘书长？", "secretary-general.zh"},
+	}
+	for _, tt := range tests {
+		a := ask(t, today, tt.question)
+		if len(a.Citations) == 0 || a.Citations[0].Document != tt.document {
+			t.Errorf("%q cites %v first, want %s\n%s", tt.question, a.Citations, tt.document, a.Text)
+		}
+	}
+}
+
+// "Pays" is a country and has the stem of "payer", to pay.
+func TestAWordOfItsOwnIsNoneOfItsKin(t *testing.T) {
+	if a := ask(t, today, "combien de pays y a-t-il à l'UIT ?"); len(a.Citations) == 0 || a.Citations[0].Document != "member-states.fr" {
+		t.Errorf("cites %v first, want member-states.fr\n%s", a.Citations, a.Text)
+	}
+}
