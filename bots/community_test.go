@@ -267,6 +267,73 @@ func TestPinsAreSavedOnlyWhereThatIsOn(t *testing.T) {
 	}
 }
 
+// TestASavedAnswerFollowsItsMessage edits the messages of what a curator saved and of what was pinned.
+func TestASavedAnswerFollowsItsMessage(t *testing.T) {
+	w := newTown(t)
+	w.bind(t, "CGVA", store.Settings{Chapter: "ch", Pins: store.On})
+	chosen := bots.Said{Source: "m1", Text: "We meet on Tuesdays.", Author: "Ana", User: "UANA", At: w.now}
+	s, err := w.Saved.Save(t.Context(), lead("CGVA"), bots.Draft{Question: "When do we meet?", Text: chosen.Text, Said: chosen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pin := bots.Said{Source: "m2", Text: "Dues are fifty francs.", Author: "Ana", User: "UANA"}
+	if saved, err := w.Saved.Pinned(t.Context(), geneva, pin); !saved || err != nil {
+		t.Fatal(err)
+	}
+	edit := func(source store.Key, text string) {
+		t.Helper()
+		if err := w.Saved.Edited(t.Context(), "slack", source, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func() int {
+		t.Helper()
+		list, err := w.Saved.ToLookAt(t.Context(), lead("CGVA"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	text := func(source store.Key) string {
+		t.Helper()
+		all, err := w.store.SavedFrom(t.Context(), "slack", source)
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		return all[0].Text
+	}
+	edit("m2", "Dues are sixty francs.")
+	if text("m2") != "Dues are sixty francs." || look() != 0 {
+		t.Errorf("pinned: %q, %d to look at", text("m2"), look())
+	}
+	edit("m1", "We meet on Fridays.")
+	if text("m1") != chosen.Text || look() != 1 {
+		t.Errorf("chosen by a curator: %q, %d to look at", text("m1"), look())
+	}
+	edit("m1", chosen.Text) // taken back
+	if look() != 0 {
+		t.Error("it says what was saved, and is to be looked at")
+	}
+	edit("m1", "") // Discord doesn't say what the words are
+	if err := w.Saved.LookedAt(t.Context(), lead("CDKR"), s.ID); !errors.Is(err, bots.ErrNotAllowed) {
+		t.Errorf("another channel's manager looked: %v", err)
+	}
+	if err := w.Saved.LookedAt(t.Context(), lead("CGVA"), s.ID); err != nil || look() != 0 {
+		t.Errorf("looked at: %v, %d", err, look())
+	}
+	edit("m1", "We meet on Fridays.")
+	chosen.Text = "We meet on Fridays."
+	if _, err := w.Saved.Save(t.Context(), lead("CGVA"), bots.Draft{Question: "When do we meet?", Text: chosen.Text, Said: chosen}); err != nil || look() != 0 || text("m1") != chosen.Text {
+		t.Errorf("saved again: %v, %q, %d to look at", err, text("m1"), look())
+	}
+	// Pinning what a curator chose leaves their words.
+	chosen.Text = "We never meet."
+	if saved, err := w.Saved.Pinned(t.Context(), geneva, chosen); saved || err != nil || text("m1") != "We meet on Fridays." || look() != 1 {
+		t.Errorf("pinned: %v %v, %q", saved, err, text("m1"))
+	}
+	edit("nothing", "Nobody saved this.")
+}
+
 func TestAVoteIsOneAndItsReasonIsAskedOnce(t *testing.T) {
 	w := newTown(t)
 	a := bots.Ask{Text: "Why?", Platform: "slack", Workspace: "T", Channel: "CGVA", User: "U"}

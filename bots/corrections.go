@@ -1,9 +1,11 @@
 package bots
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,6 +47,21 @@ const (
 	ByEdit  How = "edit"  // the note takes the answer's place
 	ByReply How = "reply" // the note is posted below it
 )
+
+// ErrChangedAgain says that a document is another one than was looked at. Its interface text is "curation_changed_again".
+var ErrChangedAgain = errors.New("it has changed again; look at it once more")
+
+// Where lists the channels of a correction with how many answers each has, those with most first.
+func (c *Correction) Where(name func(store.ChannelID) string) string {
+	ids := slices.SortedFunc(maps.Keys(c.Channels), func(a, b store.ChannelID) int {
+		return cmp.Or(c.Channels[b]-c.Channels[a], strings.Compare(string(a), string(b)))
+	})
+	var out []string
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("%s: %d", name(id), c.Channels[id]))
+	}
+	return strings.Join(out, ", ")
+}
 
 // mostCorrected bounds the answers of one correction; those before them are too old to be read again.
 const mostCorrected = 1000
@@ -131,7 +148,7 @@ func (c *Corrections) Apply(ctx context.Context, a Actor, document, change strin
 		return 0, err
 	}
 	if one.Change != change {
-		return 0, fmt.Errorf("correct answers that quote %s: it has changed again; look at it once more", document)
+		return 0, fmt.Errorf("correct answers that quote %s: %w", document, ErrChangedAgain)
 	}
 	n := Notice{Text: first(strings.TrimSpace(note), one.Note), Lang: one.Lang}
 	var errs error

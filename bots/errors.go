@@ -29,6 +29,8 @@ func RefusalKey(err error) string {
 		return "curation_not_allowed"
 	case errors.Is(err, ErrNoChapter):
 		return "curation_no_chapter"
+	case errors.Is(err, ErrChangedAgain):
+		return "curation_changed_again"
 	}
 	return "error_try_again"
 }

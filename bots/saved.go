@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ type savedRecords interface {
 	EditSaved(ctx context.Context, id store.SavedID, editor store.MemberHash, question, text string) error
 	PromoteSaved(ctx context.Context, id store.SavedID, editor store.MemberHash, promoted bool) error
 	SetSavedStatus(ctx context.Context, id store.SavedID, editor store.MemberHash, status store.SavedStatus) error
+	NoteEdited(ctx context.Context, id store.SavedID, edited bool) error
 	WithdrawSource(ctx context.Context, p store.Platform, source store.Key) ([]store.Saved, error)
 }
 
@@ -237,6 +239,42 @@ func (c *Curation) Deleted(ctx context.Context, p store.Platform, source store.K
 	return err
 }
 
+// Edited follows an edit of a message: adapters call it for every one they hear of, with the new words, "" where they
+// aren't known. What was saved by pinning alone takes the new words, as the pin shows them. What a curator saved keeps
+// the words that were looked at, and is on the curators' list until one has looked again.
+func (c *Curation) Edited(ctx context.Context, p store.Platform, source store.Key, text string) error {
+	all, err := c.p.Records.SavedFrom(ctx, p, source)
+	for _, s := range all {
+		_, words, bad := tidy(s.Question, text)
+		switch {
+		case s.Status != store.SavedActive:
+		case bad == nil && words == s.Text:
+			if !s.Edited.IsZero() { // it says again what was saved
+				err = errors.Join(err, c.p.Records.NoteEdited(ctx, s.ID, false))
+			}
+		case bad == nil && s.Curator == "":
+			err = errors.Join(err, c.p.Records.EditSaved(ctx, s.ID, "", s.Question, words))
+		case s.Edited.IsZero():
+			err = errors.Join(err, c.p.Records.NoteEdited(ctx, s.ID, true))
+		}
+	}
+	return err
+}
+
+// ToLookAt returns the saved answers of the actor's chapter whose messages were edited since a curator looked, those
+// edited last first.
+func (c *Curation) ToLookAt(ctx context.Context, a Actor) ([]store.Saved, error) {
+	all, err := c.List(ctx, a, store.SavedActive)
+	all = slices.DeleteFunc(all, func(s store.Saved) bool { return s.Edited.IsZero() })
+	slices.SortStableFunc(all, func(a, b store.Saved) int { return b.Edited.Compare(a.Edited) })
+	return all, err
+}
+
+// LookedAt says that a saved answer still stands, though its message was edited.
+func (c *Curation) LookedAt(ctx context.Context, a Actor, id store.SavedID) error {
+	return c.change(ctx, a, id, func(store.MemberHash) error { return c.p.Records.NoteEdited(ctx, id, false) })
+}
+
 // Pinned saves a message that was pinned in a channel whose lead turned that on; the pinning is the curator's look.
 // thread is as in DraftOf. saved is false where it isn't on, and for what can't be an answer.
 func (c *Curation) Pinned(ctx context.Context, scope store.Scope, said Said, thread ...Said) (saved bool, err error) {
@@ -258,6 +296,15 @@ func (c *Curation) Pinned(ctx context.Context, scope store.Scope, said Said, thr
 	}
 	if d.Question, d.Text, err = tidy(d.Question, d.Text); err != nil {
 		return false, nil // an image, say
+	}
+	have, err := c.p.Records.SavedFrom(ctx, scope.Platform, said.Source)
+	if err != nil {
+		return false, err
+	}
+	if slices.ContainsFunc(have, func(s store.Saved) bool {
+		return s.Curator != "" && s.Status == store.SavedActive && s.Chapter == applied.Chapter
+	}) {
+		return false, c.Edited(ctx, scope.Platform, said.Source, said.Text) // a curator chose its words
 	}
 	_, err = c.save(ctx, Actor{Scope: scope}, applied.Chapter, "", d)
 	return err == nil, err

@@ -148,15 +148,17 @@ func commands() []command {
 			words{"When dates are announced or change", "Quand des dates sont annoncées ou changent", "Cuando se anuncian o cambian fechas", "Quando datas são anunciadas ou mudam", "Когда даты объявлены или изменились", "日期公布或变更时"}),
 		opt(optionBoolean, words{"stop", "arrêter", "parar", "parar", "прекратить", "停止"},
 			words{"End this channel’s reminders", "Mettre fin aux rappels de ce salon", "Terminar los recordatorios de este canal", "Terminar os lembretes deste canal", "Прекратить напоминания канала", "停止本频道的提醒"}))
+	corrections := slash(words{"corrections", "corrections", "correcciones", "correções", "исправления", "更正"},
+		words{"Answers that no longer stand", "Réponses qui ne tiennent plus", "Respuestas que ya no valen", "Respostas que já não valem", "Ответы, которые больше не верны", "不再成立的答案"})
 	manage := "16" // Manage Channels
-	for _, c := range []*command{&settings, &reminders} {
+	for _, c := range []*command{&settings, &reminders, &corrections} {
 		c.Permissions, c.Contexts, c.IntegrationTypes = &manage, []int{0}, []int{0}
 	}
 	forget := slash(words{"forget", "oublier", "olvidar", "esquecer", "забыть", "忘记"},
 		words{"Remove what is kept of me here", "Effacer ce qui est gardé de moi ici", "Borrar lo que se guarda de mí aquí", "Apagar o que se guarda de mim aqui", "Удалить всё, что здесь обо мне хранится", "删除此处保存的关于我的记录"})
 	save := words{saveName, "Enregistrer comme réponse", "Guardar como respuesta", "Guardar como resposta", "Сохранить как ответ", "存为答案"}
 	menu := words{askAboutName, "Interroger Plenipo là-dessus", "Preguntar a Plenipo sobre esto", "Perguntar ao Plenipo sobre isto", "Спросить Plenipo об этом", "向 Plenipo 提问"}
-	return append(all, settings, reminders, forget,
+	return append(all, settings, reminders, corrections, forget,
 		command{Type: 3, Name: menu.en, Names: menu.localized(), IntegrationTypes: []int{0, 1}, Contexts: []int{0, 1, 2}},
 		command{Type: 3, Name: save.en, Names: save.localized(), Permissions: &manage, IntegrationTypes: []int{0}, Contexts: []int{0}})
 }

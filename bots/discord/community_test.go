@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -187,6 +188,56 @@ func TestAnAnswerOpensAThreadWhereThatIsOn(t *testing.T) {
 	// The thread of a message has the message's id: Discord's refusal says that it is there.
 	if got := b.peer.Next(t, posts); got.Path != "/channels/1/messages" {
 		t.Errorf("posted at %s", got.Path)
+	}
+}
+
+// TestCuratorsCorrectInChat looks at an answer that no longer stands and at a saved message that was edited.
+func TestCuratorsCorrectInChat(t *testing.T) {
+	b := inCommunity(t, "")
+	b.interact(manager(slashJSON("50", "settings", "en-US", "chapter", "geneva")))
+	if g := b.interact(slashJSON("51", "corrections", "en-US")); strings.Contains(g.words(), "stand") {
+		t.Errorf("a member sees %s", g.words())
+	}
+	if g := b.interact(manager(slashJSON("52", "corrections", "en-US"))); !strings.Contains(g.words(), "Every posted answer stands") {
+		t.Errorf("nothing: %s", g.words())
+	}
+	if err := b.store.AddPosted(t.Context(), store.Posted{
+		MessageRef: store.MessageRef{Platform: Platform, Channel: "6", Message: "1304000000000000009"}, Workspace: "5", Quoted: []store.Quoted{{Document: "was-here", Hash: "h"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	id, _, err := b.store.SaveAnswer(t.Context(), store.Saved{Chapter: "geneva", Question: "Where do we meet @everyone?", Text: "Here.", Author: "Bo", Curator: "c", Platform: Platform, Source: "m1304000000000000001", Link: "https://discord.com/channels/5/6/1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.changed(t.Context(), "MESSAGE_UPDATE", json.RawMessage(`{"id":"1304000000000000001","channel_id":"6","guild_id":"5","content":"","author":{"id":"8"},"edited_timestamp":"2026-11-25T10:00:00Z","pinned":false}`))
+	list := b.interact(manager(slashJSON("53", "corrections", "en-US")))
+	raw, _ := json.Marshal(list.Data.Components)
+	shown := list.words() + string(raw)
+	for _, want := range []string{"was-here", "Answers that quote it: 1", "was edited", "1|c|edit|", "1|c|reply|", "1|l|" + string(id)} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the list lacks %q: %s", want, shown)
+		}
+	}
+	press := func(nth, customID, permissions string) string {
+		return b.interact(`{"id":"` + nth + `","application_id":"1","type":3,"token":"tok","guild_id":"5","channel_id":"6","locale":"en-US","member":{"user":{"id":"7"},"permissions":"` +
+			permissions + `"},"data":{"custom_id":"` + customID + `","component_type":2}}`).words()
+	}
+	if told := press("54", "1|l|"+string(id)+"|", "0"); strings.Contains(told, "stays") {
+		t.Errorf("a member looked: %s", told)
+	}
+	if told := press("55", "1|l|"+string(id)+"|", "16"); !strings.Contains(told, "stays as it is") {
+		t.Errorf("looked at: %s", told)
+	}
+	reply := regexp.MustCompile(`1\|c\|reply\|[0-9a-f]+`).FindString(shown)
+	press("56", reply, "16")
+	b.peer.WaitFor(t, "PATCH /webhooks/1/tok/messages/@original", 1)
+	if told := press("57", reply, "16"); !strings.Contains(told, "changed again") {
+		t.Errorf("pressed twice: %s", told)
+	}
+	posts := b.peer.Calls("POST /channels/6/messages$")
+	if len(posts) != 1 || !strings.Contains(string(posts[0].Body), "1304000000000000009") {
+		t.Errorf("corrected by %d posts", len(posts))
 	}
 }
 

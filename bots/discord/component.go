@@ -38,6 +38,10 @@ func (a *Adapter) component(ctx context.Context, i *interaction) response {
 		return a.humanForm(i, do)
 	case doAddDate:
 		return a.addEvent(ctx, i, do)
+	case doCorrect:
+		return a.correct(ctx, i, do)
+	case doStands:
+		return a.stands(ctx, i, do)
 	case doWhy:
 		return a.reason(ctx, i, do)
 	}

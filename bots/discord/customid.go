@@ -26,6 +26,8 @@ const (
 	doAsk     verb = "q" // ask the question Arg, or the menu's chosen value
 	doAddDate verb = "e" // make the event Arg a scheduled event of the server
 	doSave    verb = "k" // the form that makes a message a saved answer; Arg is a saving
+	doCorrect verb = "c" // correct the answers that a change made wrong: Answer says how, Arg is the change
+	doStands  verb = "l" // the saved answer Answer stands, though its message was edited
 	doWhy     verb = "w" // the menu of reasons why an answer didn't help
 )
 
@@ -51,8 +53,10 @@ func parseAction(id string) (a action, ok bool) {
 	case doPage:
 		n, err := strconv.Atoi(a.Arg)
 		return a, err == nil && n >= 0 && n < 1000
-	case doUp, doDown, doWhy:
+	case doUp, doDown, doWhy, doStands:
 		return a, a.Answer != ""
+	case doCorrect:
+		return a, a.Arg != "" && (a.Answer == correctEdit || a.Answer == correctReply)
 	case doShare, doHuman, doSend, doAsk, doAddDate, doSave:
 		return a, true
 	}

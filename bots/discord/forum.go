@@ -87,6 +87,7 @@ func (a *Adapter) changed(ctx context.Context, kind string, raw json.RawMessage)
 		GuildID   string   `json:"guild_id"`
 		Content   string   `json:"content"`
 		Pinned    *bool    `json:"pinned"`
+		Edited    string   `json:"edited_timestamp"` // null when only a preview or a pin was added
 		Author    *user    `json:"author"`
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
@@ -101,8 +102,16 @@ func (a *Adapter) changed(ctx context.Context, kind string, raw json.RawMessage)
 				err = errors.Join(err, a.community.Saved.Deleted(ctx, Platform, store.Key(keyMessage+id)))
 			}
 		}
+	case m.Edited != "" && m.Author != nil && !m.Author.Bot && (m.Pinned == nil || !*m.Pinned):
+		// Without a privileged intent the new words are known of few messages; that they are others is known of all.
+		err = a.community.Saved.Edited(ctx, Platform, store.Key(keyMessage+m.ID), withoutMentions(m.Content))
+		if m.Pinned != nil {
+			err = errors.Join(err, a.community.Saved.Unpinned(ctx, Platform, store.Key(keyMessage+m.ID)))
+		}
 	case m.Pinned == nil || m.Author == nil:
 		return
+	case *m.Pinned && m.Content == "" && m.Edited != "":
+		err = a.community.Saved.Edited(ctx, Platform, store.Key(keyMessage+m.ID), "")
 	case *m.Pinned && m.Content != "": // without a privileged intent Discord sends the words of few messages
 		i := &interaction{GuildID: m.GuildID, ChannelID: m.ChannelID}
 		scope := store.Scope{Platform: Platform, Workspace: store.WorkspaceID(m.GuildID), Channel: store.ChannelID(m.ChannelID)}

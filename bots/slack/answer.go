@@ -57,6 +57,12 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 		return store.Outcome{}, a.unanswered(ctx, t, j)
 	case doDismiss:
 		return store.Outcome{}, a.dismiss(ctx, t, j)
+	case doOutdated:
+		return store.Outcome{}, a.corrections(ctx, t, j)
+	case doCorrect:
+		return store.Outcome{}, a.correct(ctx, t, j)
+	case doStands:
+		return store.Outcome{}, a.stands(ctx, t, j)
 	case doForget:
 		return store.Outcome{}, a.forget(ctx, t, j)
 	case doHome:
@@ -364,7 +370,7 @@ func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) e
 		return fmt.Errorf("read a kept event: %w", err)
 	}
 	switch j.Do {
-	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget, doList, doDismiss:
+	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget, doList, doDismiss, doOutdated, doCorrect, doStands:
 	default:
 		return nil // nobody waits for words
 	}

@@ -31,7 +31,7 @@ var commands = map[string]struct {
 	"/ask":     {bots.VerbAsk, "Ask a question; only you see the answer", "What is WCIT-12?"},
 	"/events":  {bots.VerbEvents, "Meetings to come, or by series, place or time", "[2027 | Geneva | WTPF]"},
 	"/define":  {bots.VerbDefine, "What a term or acronym means", "ITRs"},
-	"/plenipo": {bots.VerbAsk, "Help, this channel's settings, or a question", "[help | settings | unanswered | forget me | question]"},
+	"/plenipo": {bots.VerbAsk, "Help, this channel's settings, or a question", "[help | settings | unanswered | corrections | forget me | question]"},
 }
 
 func (a *Adapter) serveCommand(ctx context.Context, body []byte) (response, error) {
@@ -65,6 +65,8 @@ func (a *Adapter) receiveCommand(ctx context.Context, c command) response {
 			return a.openSettings(ctx, c, j)
 		case "unanswered":
 			j.Do, j.Text = doList, ""
+		case "corrections":
+			j.Do, j.Text = doOutdated, ""
 		case "forget me":
 			j.Do, j.Text = doForget, ""
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -273,6 +274,83 @@ func TestCuratorsSeeAndAnswerWhatIsUnanswered(t *testing.T) {
 	waitIdle(t, s)
 	if groups, err := s.store.Unanswered(t.Context(), store.GroupFilter{Chapter: "ch"}); err != nil || len(groups) != 0 {
 		t.Errorf("still listed: %+v %v", groups, err)
+	}
+}
+
+// TestCuratorsCorrectInChat looks at an answer that no longer stands and at a saved message that was edited.
+func TestCuratorsCorrectInChat(t *testing.T) {
+	s := newScene(t)
+	admin(s)
+	list := func(trigger string) bottest.Call {
+		t.Helper()
+		n := s.Count("response_url")
+		s.send("/slack/commands", "command=%2Fplenipo&text=corrections&team_id=T1&channel_id=C1&user_id=U9&trigger_id="+trigger+"&response_url="+s.ResponseURL())
+		got := s.WaitFor(t, "response_url", n+1)[n]
+		waitIdle(t, s)
+		return got
+	}
+	n := 0
+	press := func(id, value string) string {
+		t.Helper()
+		n++
+		before := s.Count("response_url")
+		s.interact(object{
+			"type": "block_actions", "trigger_id": "1.1", "team": object{"id": "T1"}, "user": object{"id": "U9"}, "channel": object{"id": "C1"},
+			"container": object{"type": "message", "message_ts": "9.1", "channel_id": "C1", "is_ephemeral": true}, "response_url": s.ResponseURL(),
+			"actions": []object{{"action_id": id, "value": value, "action_ts": fmt.Sprint(n)}},
+		})
+		got := s.WaitFor(t, "response_url", before+1)[before]
+		waitIdle(t, s)
+		return got.Text
+	}
+	if got := list("a"); !strings.Contains(got.Text, "tiennent") {
+		t.Errorf("nothing to correct: %q", got.Text)
+	}
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.AddPosted(t.Context(), store.Posted{
+		MessageRef: store.MessageRef{Platform: "slack", Channel: "C1", Message: "7.1"}, Workspace: "T1", Thread: "7.0", Quoted: []store.Quoted{{Document: "was-here", Hash: "h"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	id, _, err := s.store.SaveAnswer(t.Context(), store.Saved{
+		Chapter: "ch", Question: "Who signs <!here>?", Text: "The ministry.", Lang: "en", Author: "Bo", Curator: "c", Platform: "slack", Source: "T1/C1/1800000000.000200", Link: "https://t.slack.com/p1",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.event(object{"type": "message", "subtype": "message_changed", "channel_type": "channel", "channel": "C1", "ts": "1800000002.0", "event_ts": "1800000002.0",
+		"message":          object{"type": "message", "user": "U2", "ts": "1800000000.000200", "text": "Nobody signs.", "edited": object{"user": "U2", "ts": "1800000002.0"}},
+		"previous_message": object{"type": "message", "user": "U2", "ts": "1800000000.000200", "text": "The ministry."}})
+	waitIdle(t, s)
+	got := list("b")
+	blocks := string(got.Blocks)
+	for _, want := range []string{"was-here", "C1: 1", "correct_edit:0", "correct_reply:0", "stands:0", "https://t.slack.com/p1"} {
+		if !strings.Contains(blocks, want) {
+			t.Errorf("the list lacks %q: %s", want, blocks)
+		}
+	}
+	if told := press("stands:0", fmt.Sprintf(`{"a":%q,"l":"en"}`, id)); !strings.Contains(told, "stays as it is") {
+		t.Errorf("told %q", told)
+	}
+	button := regexp.MustCompile(`\{\\"q\\":\\"was-here#[0-9a-f]+\\",\\"l\\":\\"[^"]*\\",\\"a\\":\\"was-here\\"\}`).FindString(blocks)
+	var value string
+	if err := json.Unmarshal([]byte(`"`+button+`"`), &value); err != nil || value == "" {
+		t.Fatalf("no button in %s", blocks)
+	}
+	posts := s.Count("chat.postMessage")
+	for range 2 {
+		press("correct_reply:0", value)
+	}
+	if told := press("correct_edit:0", value); !strings.Contains(told, "0") {
+		t.Errorf("told %q", told)
+	}
+	if n := s.Count("chat.postMessage") - posts; n != 1 || s.Count("chat.update") != 0 {
+		t.Errorf("corrected by %d replies and %d edits", n, s.Count("chat.update"))
+	}
+	if got := list("c"); !strings.Contains(got.Text, "tiennent") {
+		t.Errorf("still to correct: %q", got.Text)
 	}
 }
 

@@ -139,6 +139,9 @@ func (a *Adapter) receiveEvent(ctx context.Context, body []byte) (response, erro
 			bot = t.bot()
 		}
 	}
+	if err := a.resaid(ctx, e, in, bot); err != nil {
+		return nil, err
+	}
 	key, j, v := decode(e, in, bot)
 	if v == mayFollowUp {
 		took, err := a.desk.Took(ctx, j.ask(profile{}))

@@ -226,6 +226,10 @@ func (a *Adapter) receiveActions(ctx context.Context, i *interaction, j job) err
 			next.Do, next.Helpful = doVote, do == actUp
 		case actWhy:
 			next.Do = doReason
+		case actEdit, actReply:
+			next.Do, next.Helpful = doCorrect, do == actEdit
+		case actStands:
+			next.Do = doStands
 		case actDismiss:
 			next.Do = doDismiss
 		case actWrite:

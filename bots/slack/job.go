@@ -12,23 +12,26 @@ import (
 
 // What a job is to do.
 const (
-	doAsk     = "ask"     // answer a question
-	doEdit    = "edit"    // answer an edited question in place of its first answer
-	doDelete  = "delete"  // take an answer back, its question was deleted
-	doMore    = "more"    // show another page to the one who asked for it
-	doShare   = "share"   // show a private answer to the channel
-	doHuman   = "human"   // hand a question to the help channel
-	doVote    = "vote"    // count an opinion
-	doReason  = "reason"  // note why an answer didn't help
-	doSave    = "save"    // make a message a saved answer
-	doPin     = "pin"     // a message was pinned: an answer, where the channel's lead wants that
-	doUnpin   = "unpin"   // it is no longer
-	doList    = "list"    // show what is unanswered
-	doDismiss = "dismiss" // take a group of it off the list
-	doForget  = "forget"  // remove what is kept of the one who asks
-	doHome    = "home"    // draw the App Home
-	doPrompts = "prompts" // offer questions in a new conversation
-	doRemove  = "remove"  // the app was uninstalled or its tokens revoked
+	doAsk      = "ask"      // answer a question
+	doEdit     = "edit"     // answer an edited question in place of its first answer
+	doDelete   = "delete"   // take an answer back, its question was deleted
+	doMore     = "more"     // show another page to the one who asked for it
+	doShare    = "share"    // show a private answer to the channel
+	doHuman    = "human"    // hand a question to the help channel
+	doVote     = "vote"     // count an opinion
+	doReason   = "reason"   // note why an answer didn't help
+	doSave     = "save"     // make a message a saved answer
+	doPin      = "pin"      // a message was pinned: an answer, where the channel's lead wants that
+	doUnpin    = "unpin"    // it is no longer
+	doList     = "list"     // show what is unanswered
+	doDismiss  = "dismiss"  // take a group of it off the list
+	doOutdated = "outdated" // show what no longer stands
+	doCorrect  = "correct"  // correct it; Helpful: by editing it
+	doStands   = "stands"   // a saved answer does, though its message was edited
+	doForget   = "forget"   // remove what is kept of the one who asks
+	doHome     = "home"     // draw the App Home
+	doPrompts  = "prompts"  // offer questions in a new conversation
+	doRemove   = "remove"   // the app was uninstalled or its tokens revoked
 )
 
 // A job is what the inbox keeps of an event: what to do, where, for whom.

@@ -14,9 +14,12 @@ const (
 	actHuman    = "human"
 	actUp       = "up"
 	actDown     = "down"
-	actWhy      = "why"     // an answer didn't help
-	actWrite    = "write"   // the answer to a group of the curators' list
-	actDismiss  = "dismiss" // a group
+	actWhy      = "why"           // an answer didn't help
+	actWrite    = "write"         // the answer to a group of the curators' list
+	actDismiss  = "dismiss"       // a group
+	actEdit     = "correct_edit"  // outdated answers
+	actReply    = "correct_reply" // the same, below them
+	actStands   = "stands"        // a saved answer whose message was edited
 	actFeedback = "feedback"
 	actHomeAsk  = "home_ask"
 )

@@ -46,10 +46,10 @@ func tables() []table {
 	}
 }
 
-const savedColumnNames = "id chapter question text lang author member curator link platform source status promoted said_at at changed"
+const savedColumnNames = "id chapter question text lang author member curator link platform source status promoted said_at at changed edited"
 
 // rowsTogether is how many rows MigrateTo inserts with one statement; PostgreSQL takes 65 535
-// parameters and the widest table has sixteen columns.
+// parameters and the widest table has seventeen columns.
 const rowsTogether = 200
 
 // MigrateTo copies everything to dst, which must be new and may be of the other engine, and returns

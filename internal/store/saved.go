@@ -39,6 +39,7 @@ type Saved struct {
 	Said     time.Time // when the message was written
 	At       time.Time // when it was saved; zero: now
 	Changed  time.Time // its last version
+	Edited   time.Time // when its message was edited since a curator looked; zero: it wasn't
 }
 
 // A SavedVersion is how a saved answer stood after one change.
@@ -65,7 +66,7 @@ func (s *Store) SaveAnswer(ctx context.Context, a Saved) (id SavedID, fresh bool
 	a.ID, a.Status, a.Changed = SavedID(s.newID()), SavedActive, a.At
 	err = s.change(ctx, TopicSaved, func(tx querier) error {
 		n, err := tx.exec(ctx, `INSERT INTO saved (`+savedColumns+`)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
 			ON CONFLICT (platform, source, chapter) WHERE source <> '' DO NOTHING`,
 			string(a.ID), string(a.Chapter), a.Question, a.Text, a.Lang, a.Author, string(a.Member), string(a.Curator), a.Link,
 			string(a.Platform), string(a.Source), string(a.Status), bit(a.Promoted), micros(a.Said), micros(a.At), micros(a.Changed))
@@ -82,7 +83,7 @@ func (s *Store) SaveAnswer(ctx context.Context, a Saved) (id SavedID, fresh bool
 		}
 		return s.editSaved(ctx, tx, id, a.Curator, func(old *Saved) {
 			old.Question, old.Text, old.Status = a.Question, a.Text, SavedActive
-			old.Author, old.Member = a.Author, a.Member
+			old.Author, old.Member, old.Edited = a.Author, a.Member, time.Time{}
 		})
 	})
 	if err != nil {
@@ -96,7 +97,7 @@ func (s *Store) EditSaved(ctx context.Context, id SavedID, editor MemberHash, qu
 	if question == "" || text == "" {
 		return errors.New("edit a saved answer: a question and a text are needed")
 	}
-	return s.changeSaved(ctx, id, editor, func(a *Saved) { a.Question, a.Text = question, text })
+	return s.changeSaved(ctx, id, editor, func(a *Saved) { a.Question, a.Text, a.Edited = question, text, time.Time{} })
 }
 
 // SetSavedStatus takes a saved answer out of use, or back into it. ErrNotFound when there is none.
@@ -136,6 +137,15 @@ func (s *Store) editSaved(ctx context.Context, tx querier, id SavedID, editor Me
 	if edit(&a); a == all[0] {
 		return nil
 	}
+	if a.Edited != all[0].Edited {
+		if _, err := tx.exec(ctx, `UPDATE saved SET edited = $2 WHERE id = $1`, string(a.ID), micros(a.Edited)); err != nil {
+			return err
+		}
+		all[0].Edited = a.Edited
+	}
+	if a == all[0] {
+		return nil // no other version
+	}
 	a.Changed = s.now()
 	if _, err := tx.exec(ctx, `UPDATE saved SET question = $2, text = $3, author = $4, member = $5, status = $6,
 		promoted = $7, changed = $8 WHERE id = $1`, string(a.ID), a.Question, a.Text, a.Author, string(a.Member),
@@ -150,6 +160,16 @@ func (s *Store) addVersion(ctx context.Context, tx querier, a Saved, editor Memb
 		SELECT $1, COALESCE(MAX(n), 0) + 1, $2, $3, $4, $5, $6, $7 FROM saved_edits WHERE id = $1`,
 		string(a.ID), micros(a.Changed), string(editor), a.Question, a.Text, string(a.Status), bit(a.Promoted))
 	return err
+}
+
+// NoteEdited notes whether a saved answer's message was edited since a curator last looked; the answer stays as it is.
+// Saving and editing the answer take the note back. ErrNotFound when there is none.
+func (s *Store) NoteEdited(ctx context.Context, id SavedID, edited bool) error {
+	return s.changeSaved(ctx, id, "", func(a *Saved) {
+		if a.Edited = (time.Time{}); edited {
+			a.Edited = s.now()
+		}
+	})
 }
 
 // WithdrawSource takes the saved answers of a message out of use, in every chapter: the message was
@@ -235,9 +255,9 @@ func (s *Store) savedList(ctx context.Context, query string, args ...any) ([]Sav
 
 func scanSaved(scan func(...any) error) (Saved, error) {
 	var a Saved
-	var promoted, said, at, changed int64
+	var promoted, said, at, changed, edited int64
 	err := scan(&a.ID, &a.Chapter, &a.Question, &a.Text, &a.Lang, &a.Author, &a.Member, &a.Curator, &a.Link,
-		&a.Platform, &a.Source, &a.Status, &promoted, &said, &at, &changed)
-	a.Promoted, a.Said, a.At, a.Changed = promoted == 1, instant(said), instant(at), instant(changed)
+		&a.Platform, &a.Source, &a.Status, &promoted, &said, &at, &changed, &edited)
+	a.Promoted, a.Said, a.At, a.Changed, a.Edited = promoted == 1, instant(said), instant(at), instant(changed), instant(edited)
 	return a, err
 }

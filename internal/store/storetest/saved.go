@@ -50,6 +50,26 @@ func testSaved(t *testing.T, b *bench) {
 			t.Error("nobody told the replica")
 		}
 	})
+	t.Run("an edit of its message is noted until somebody looked", func(t *testing.T) {
+		edited := func() bool { return !must[store.Saved](t)(s.Saved(ctx, id)).Edited.IsZero() }
+		before := len(must[[]store.SavedVersion](t)(s.SavedHistory(ctx, id)))
+		check(t, s.NoteEdited(ctx, id, true))
+		if got := must[store.Saved](t)(s.Saved(ctx, id)); !got.Edited.Equal(b.clock()) {
+			t.Errorf("edited at %v", got.Edited)
+		}
+		check(t, s.NoteEdited(ctx, id, false))
+		if edited() || len(must[[]store.SavedVersion](t)(s.SavedHistory(ctx, id))) != before {
+			t.Error("looked at, and still noted or another version")
+		}
+		check(t, s.NoteEdited(ctx, id, true))
+		check(t, s.EditSaved(ctx, id, "cur2", "Who pays?", "Members and sponsors do."))
+		if edited() {
+			t.Error("edited by a curator, and still noted")
+		}
+		if err := s.NoteEdited(ctx, "nothing", true); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("one that isn't there: %v", err)
+		}
+	})
 	t.Run("every version is kept", func(t *testing.T) {
 		check(t, s.EditSaved(ctx, id, "cur2", "Who pays?", "All members."))
 		check(t, s.EditSaved(ctx, id, "cur2", "Who pays?", "All members.")) // changes nothing
