@@ -37,7 +37,7 @@ func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bo
 		return nil, part{}, fmt.Errorf("PLENIPO_ADMIN_TOKEN has %d characters; at least %d are needed: openssl rand -hex 16 makes some", len(c.AdminToken), leastToken)
 	}
 	s := &web.Server{
-		Knowledge: knowledge, Log: log, Ready: st.Ping, Site: site, Records: st, Revisions: st, Origins: c.CORSOrigin, Kept: c.KeepWords,
+		Knowledge: knowledge, Log: log, Ready: st.Ping, Site: site, Records: st, Revisions: st, Origins: c.CORSOrigin, Kept: c.KeepWords, Votes: voting{community, st, c.KeepWords},
 		Limit: web.Limit{Rate: c.RequestsPerSec, Burst: c.RequestsBurst},
 		Admin: web.Admin{Token: c.AdminToken, Header: c.AdminHeader, Users: c.AdminUser},
 		Previews: []web.Preview{
@@ -100,6 +100,31 @@ func (c serveWeb) keepQuestions(ctx context.Context, kept <-chan webQuestion, de
 			}
 		}
 	}
+}
+
+// A voting counts the votes of readers, who are known by what their browser was given for the time it is open.
+type voting struct {
+	community *bots.Community
+	store     *store.Store
+	keep      bool // the words of questions
+}
+
+func (v voting) Vote(ctx context.Context, visitor string, q answer.Question, a answer.Answer, helpful bool) error {
+	ask := bots.Ask{Verb: bots.VerbAsk, Platform: "web", User: visitor, Private: true}
+	if _, err := v.community.Feedback.Vote(ctx, ask, "", store.AnswerID(a.ID), helpful); err != nil || helpful {
+		return err
+	}
+	ask.Text = q.Text
+	// One browser's second thoughts on an answer are no second question.
+	return v.community.Unanswered.Add(ctx, ask, store.Key("web/"+visitor+"/"+a.ID), a.Lang, v.keep) // the page told the asker
+}
+
+func (v voting) VoteOf(ctx context.Context, visitor, answer string) (store.Vote, error) {
+	member, err := v.store.MemberHash("web", "", visitor)
+	if err != nil {
+		return store.Vote{}, err
+	}
+	return v.store.VoteOf(ctx, store.AnswerID(answer), member)
 }
 
 // A curation is the Community in the name of whoever runs the bot: the pages have logged them in.

@@ -76,6 +76,17 @@ func (s *Store) Votes(ctx context.Context, id AnswerID) (Tally, error) {
 	return t, nil
 }
 
+// VotesSince counts the votes given since a moment, on answers in one chapter ("": outside of all) or in all.
+func (s *Store) VotesSince(ctx context.Context, since time.Time, chapter ChapterID, all bool) (Tally, error) {
+	var t Tally
+	err := s.db.row(ctx, []any{&t.Helpful, &t.Not}, `SELECT COALESCE(SUM(helpful), 0), COUNT(*) - COALESCE(SUM(helpful), 0)
+		FROM feedback WHERE at >= $1 AND ($2 = 1 OR chapter = $3)`, micros(since), bit(all), string(chapter))
+	if err != nil {
+		return Tally{}, fmt.Errorf("count votes: %w", err)
+	}
+	return t, nil
+}
+
 // VoteOf returns a person's vote on an answer; ErrNotFound when they gave none.
 func (s *Store) VoteOf(ctx context.Context, id AnswerID, m MemberHash) (Vote, error) {
 	v := Vote{Answer: id, Member: m}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 )
@@ -158,13 +159,32 @@ func (s *Store) Top(ctx context.Context, f QuestionFilter, n, minAskers int) ([]
 const textLines = 200
 
 func (s *Store) topText(ctx context.Context, f QuestionFilter, same SameKey, minAskers int) (string, error) {
+	rows, err := s.db.query(ctx, `SELECT text, member FROM questions
+		WHERE same = $1 AND text <> '' AND ($2 = '`+everyChapter+`' OR chapter = $2) ORDER BY at DESC LIMIT $3`,
+		string(same), f.chapter(), textLines)
+	return s.shownText(rows, err, minAskers)
+}
+
+// WordsOf returns the words of a question that an answer was given to, "" when they weren't kept or fewer than
+// minAskers people (0: 3) asked.
+func (s *Store) WordsOf(ctx context.Context, id AnswerID, minAskers int) (string, error) {
+	if minAskers <= 0 {
+		minAskers = defaultMinAskers
+	}
+	rows, err := s.db.query(ctx, `SELECT text, member FROM questions WHERE answer = $1 AND text <> '' ORDER BY at DESC LIMIT $2`, string(id), textLines)
+	text, err := s.shownText(rows, err, minAskers)
+	if err != nil {
+		return "", fmt.Errorf("read what %s answers: %w", id, err)
+	}
+	return text, nil
+}
+
+// shownText returns the first of the texts in rows once enough different people are among their askers.
+func (s *Store) shownText(rows *sql.Rows, err error, minAskers int) (string, error) {
 	type line struct {
 		text   string
 		member MemberHash
 	}
-	rows, err := s.db.query(ctx, `SELECT text, member FROM questions
-		WHERE same = $1 AND text <> '' AND ($2 = '`+everyChapter+`' OR chapter = $2) ORDER BY at DESC LIMIT $3`,
-		string(same), f.chapter(), textLines)
 	lines, err := collect(s.db, rows, err, func(scan func(...any) error) (l line, err error) {
 		return l, scan(&l.text, &l.member)
 	})

@@ -41,6 +41,8 @@ type consolePage struct {
 	Events    []answer.Event // on now and next
 	Popular   []string
 	Kept      bool
+	Votable   bool
+	Voted     string // what this browser said of the answer: "yes", "no", "" for nothing
 }
 
 // A quoteView is a quote with the way to where it stands.
@@ -61,44 +63,57 @@ type previewView struct {
 	HTML        template.HTML
 }
 
+// question reads what an address asks, and the page of its answer as far as the address tells.
+func (s *Server) question(r *http.Request) (*consolePage, answer.Question, error) {
+	query := r.URL.Query()
+	p := &consolePage{frame: s.frame(r, "ask"), Q: strings.TrimSpace(query.Get("q")), Now: query.Get("now"), After: clip(query.Get("after"), 500), Thread: query.Get("thread"), Kept: s.Kept}
+	if len(p.Q) > maxText {
+		return nil, answer.Question{}, badRequest(fmt.Sprintf("the question has %d bytes; at most %d are taken", len(p.Q), maxText))
+	}
+	now, err := s.instant(p.Now)
+	if err != nil {
+		return nil, answer.Question{}, err
+	}
+	thread, err := decodeThread(p.Thread)
+	if err != nil {
+		return nil, answer.Question{}, err
+	}
+	p.Permalink = p.Link("/", "q", p.Q, "now", p.Now, "after", p.After, "thread", p.Thread)
+	return p, answer.Question{Text: p.Q, Lang: p.Lang(), Thread: thread, Now: now, Explain: true}, nil
+}
+
 // console asks and shows the answer. What the form sends is recorded and redirected to its permalink, so that a reload or a shared
 // link isn't another question.
 func (s *Server) console(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
-	p := consolePage{frame: s.frame(r, "ask"), Q: strings.TrimSpace(query.Get("q")), Now: query.Get("now"), After: clip(query.Get("after"), 500), Thread: query.Get("thread"), Kept: s.Kept}
-	if len(p.Q) > maxText {
-		return badRequest(fmt.Sprintf("the question has %d bytes; at most %d are taken", len(p.Q), maxText))
-	}
-	now, err := s.instant(p.Now)
+	p, q, err := s.question(r)
 	if err != nil {
 		return err
 	}
 	if p.Q == "" {
 		p.Title = p.T("console_title")
-		p.Events, err = s.coming(p.Lang(), now, 6)
+		p.Events, err = s.coming(p.Lang(), q.Now, 6)
 		if err != nil {
 			return err
 		}
 		p.Popular = s.Knowledge.Popular(p.Lang(), "", 8)
 		return render(w, http.StatusOK, "console.html", p)
 	}
-	thread, err := decodeThread(p.Thread)
-	if err != nil {
-		return err
-	}
-	q := answer.Question{Text: p.Q, Lang: p.Lang(), Thread: thread, Now: now, Explain: true}
 	a, err := s.Knowledge.Ask(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	p.Permalink = p.Link("/", "q", p.Q, "now", p.Now, "after", p.After, "thread", p.Thread)
-	if query.Get("ask") != "" {
+	if r.URL.Query().Get("ask") != "" {
 		s.asked(r, q, a)
 		http.Redirect(w, r, p.Permalink+"#answer", http.StatusSeeOther)
 		return nil
 	}
 	p.show(a)
 	p.Title = p.Q + " · Plenipo"
+	if p.Votable = s.Votes != nil && votable(a.Kind); p.Votable {
+		if p.Voted, err = s.voted(r, a); err != nil {
+			return err
+		}
+	}
 	for _, v := range s.Previews {
 		html, err := v.HTML(a, p.Lang(), p.Q)
 		if err != nil {

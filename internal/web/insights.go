@@ -19,6 +19,8 @@ type Records interface {
 	Totals(ctx context.Context, f store.QuestionFilter, by store.Dimension) ([]store.Point, error)
 	Top(ctx context.Context, f store.QuestionFilter, n, minAskers int) ([]store.TopQuestion, error)
 	Disliked(ctx context.Context, since time.Time, limit int) ([]store.Verdict, error)
+	VotesSince(ctx context.Context, since time.Time, chapter store.ChapterID, all bool) (store.Tally, error)
+	WordsOf(ctx context.Context, id store.AnswerID, minAskers int) (string, error)
 	Unanswered(ctx context.Context, f store.GroupFilter) ([]store.Group, error)
 	Group(ctx context.Context, id store.GroupID, minAskers int) (store.Group, error)
 	Assign(ctx context.Context, id store.GroupID, to store.MemberHash) error
@@ -71,6 +73,7 @@ type insightsPage struct {
 	Total      int
 	Answered   int
 	Unknown    int
+	Helpful    int
 	NotHelpful int
 	Took       time.Duration // mean
 	Chart      *chart
@@ -119,7 +122,14 @@ func (g groupView) First() string {
 type dislikedView struct {
 	store.Verdict
 	Chapter string
+	Words   string // of the question, "" where they may not be shown
 }
+
+// Of the answers with most votes against them so many are read, and so many of the chapter shown.
+const (
+	maxDisliked   = 200
+	dislikedShown = 20
+)
 
 // A correctionView is a correction with the way to its document.
 type correctionView struct {
@@ -225,14 +235,25 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 	for _, g := range groups {
 		p.Groups = append(p.Groups, groupView{g, g.Assignee != "" && g.Assignee == me, p.Link("/insights/unanswered/" + string(g.ID))})
 	}
-	disliked, err := s.Records.Disliked(ctx, since, 20)
+	tally, err := s.Records.VotesSince(ctx, since, f.Chapter, f.All)
+	if err != nil {
+		return err
+	}
+	p.Helpful, p.NotHelpful = tally.Helpful, tally.Not
+	disliked, err := s.Records.Disliked(ctx, since, maxDisliked)
 	if err != nil {
 		return err
 	}
 	name := p.chapterName(s.Knowledge.Base())
 	for _, v := range disliked {
-		p.NotHelpful += v.Not
-		p.Disliked = append(p.Disliked, dislikedView{v, name(string(v.Chapter))})
+		if !f.All && v.Chapter != f.Chapter || len(p.Disliked) == dislikedShown {
+			continue
+		}
+		words, err := s.Records.WordsOf(ctx, v.Answer, 0)
+		if err != nil {
+			return err
+		}
+		p.Disliked = append(p.Disliked, dislikedView{v, name(string(v.Chapter)), words})
 	}
 	return p.outdated(ctx, s)
 }

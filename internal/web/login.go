@@ -174,8 +174,13 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) cookie(r *http.Request, value string, age int) *http.Cookie {
 	return &http.Cookie{
 		Name: sessionCookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(s.site(r), "https://") || s.trusts(peer(r)) && r.Header.Get("X-Forwarded-Proto") == "https",
+		Secure: s.secure(r),
 	}
+}
+
+// secure reports whether the browser speaks TLS, with this server or with a proxy before it.
+func (s *Server) secure(r *http.Request) bool {
+	return strings.HasPrefix(s.site(r), "https://") || s.trusts(peer(r)) && r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 // localPath returns a path of this server to go to; the insights for anything else, so that a link to the login page leads nowhere else.

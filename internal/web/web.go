@@ -50,6 +50,7 @@ type Server struct {
 	Admin     Admin          // who may see insights
 	Records   Records        // what insights show; nil: there are none
 	Curation  Curation       // what can be done about it; nil: nothing
+	Votes     Voting         // what counts votes; nil: there are none
 	Kept      bool           // the words of questions are kept, which the page then says
 	Revisions Revisions      // what remembers changes; nil: nothing does
 
@@ -75,6 +76,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /readyz":  s.handle(s.readyz, s.failProblem),
 
 		"GET /{$}":                   page(s.console),
+		"POST /vote":                 page(s.vote),
 		"GET /events":                page(s.eventsPage),
 		"GET /events/{id}":           page(s.event),
 		"GET /terms":                 page(s.terms),

@@ -7,3 +7,6 @@ CREATE TABLE revisions (
 	sequence BIGINT NOT NULL, -- grows with each change and never else
 	changed  BIGINT NOT NULL  -- when it was seen; of what is seen first, when it was last reviewed; 0: unknown
 ) /* sqlite: WITHOUT ROWID */;
+
+-- What a disliked answer was asked by.
+CREATE INDEX questions_answer ON questions (answer, at) WHERE text <> '';

@@ -92,6 +92,32 @@ func testFeedback(t *testing.T, b *bench) {
 		t.Errorf("vote %+v, want the reason kept", got)
 	}
 	must[store.VoteChange](t)(s.AddVote(ctx, store.Vote{Answer: "a2", Member: "m1", Helpful: true}))
+	must[store.VoteChange](t)(s.AddVote(ctx, store.Vote{Answer: "a3", Member: "m1", Chapter: "geneva", At: b.clock().Add(-2 * time.Hour)}))
+	for _, tt := range []struct {
+		since   time.Duration
+		chapter store.ChapterID
+		all     bool
+		want    store.Tally
+	}{
+		{time.Hour, "", false, store.Tally{Helpful: 2, Not: 1}},
+		{3 * time.Hour, "", true, store.Tally{Helpful: 2, Not: 2}},
+		{3 * time.Hour, "geneva", false, store.Tally{Not: 1}},
+		{time.Hour, "geneva", false, store.Tally{}},
+	} {
+		if got := must[store.Tally](t)(s.VotesSince(ctx, b.clock().Add(-tt.since), tt.chapter, tt.all)); got != tt.want {
+			t.Errorf("votes of the last %s in %q: %+v, want %+v", tt.since, tt.chapter, got, tt.want)
+		}
+	}
+	for i, member := range []store.MemberHash{"m1", "m2", "m2", "m3"} {
+		check(t, s.Record(ctx, store.Outcome{Question: &store.Question{At: b.clock().Add(time.Duration(i)), Platform: "web", Answer: "a1", Member: member, Same: "s", Text: "what of it?"}}))
+		want := ""
+		if i == 3 {
+			want = "what of it?"
+		}
+		if got := must[string](t)(s.WordsOf(ctx, "a1", 0)); got != want {
+			t.Errorf("after %d asked, the words are %q", i+1, got)
+		}
+	}
 	want := []store.Verdict{{Answer: "a1", Tally: store.Tally{Helpful: 1, Not: 1}, Reasons: map[string]int{"outdated": 1}, Last: b.clock()}}
 	if diff := cmp.Diff(want, must[[]store.Verdict](t)(s.Disliked(ctx, b.clock().Add(-time.Hour), 10))); diff != "" {
 		t.Error(diff)
