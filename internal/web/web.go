@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -238,9 +239,17 @@ func (s *Server) log() *slog.Logger {
 	return s.Log
 }
 
+// writeJSON sends v with its length, so that what is longer than the server's buffer isn't cut into chunks.
 func writeJSON(w http.ResponseWriter, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b = append(b, '\n')
 	w.Header().Set("Content-Type", "application/json")
-	return json.NewEncoder(w).Encode(v)
+	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	_, err = w.Write(b)
+	return err
 }
 
 // cors lets the pages of the Origins call the API; by default there are none, and browsers keep foreign pages out.
