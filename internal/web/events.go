@@ -57,7 +57,7 @@ func (s *Server) eventsPage(w http.ResponseWriter, r *http.Request) error {
 	status := http.StatusOK
 	if err != nil {
 		// A mistyped place is no error page: the filters stay, and say so.
-		p.Wrong, status = err.Error(), http.StatusBadRequest
+		p.Wrong, status = p.T("console_filter_unknown"), http.StatusBadRequest
 	}
 	p.Total = len(events)
 	p.options(s.Knowledge.Base())
@@ -75,7 +75,7 @@ func (s *Server) eventsPage(w http.ResponseWriter, r *http.Request) error {
 	if now.IsZero() {
 		now = s.now()
 	}
-	p.Timeline = drawTimeline(events, now, p.Dir == "rtl")
+	p.Timeline = drawTimeline(events, p.Query.From, now, p.Dir == "rtl")
 	p.Subscribe = p.Link("/calendar.ics", "series", p.Query.Series, "region", p.Query.Region, "place", p.Query.Place, "year", p.Query.Year)
 	return render(w, status, "events.html", p)
 }

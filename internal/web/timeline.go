@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plenipo/internal/answer"
+	"plenipo/knowledge"
 )
 
 // A timeline is a picture of meetings in time, one lane a series, drawn by the template as SVG. Lengths are units of its view box.
@@ -51,8 +52,9 @@ const (
 )
 
 // drawTimeline places the dated ones among events. It is nil when fewer than two have a date: there is nothing to
-// compare. Series beyond maxLanes, those with the fewest meetings, are left to the list. rtl lets time run from right to left.
-func drawTimeline(events []answer.Event, now time.Time, rtl bool) *timeline {
+// compare. Series beyond maxLanes, those with the fewest meetings, are left to the list. The
+// picture begins with the year of since when an earlier meeting goes on in it. rtl lets time run from right to left.
+func drawTimeline(events []answer.Event, since knowledge.Date, now time.Time, rtl bool) *timeline {
 	type placed struct {
 		answer.Event
 		from, to time.Time
@@ -101,6 +103,9 @@ func drawTimeline(events []answer.Event, now time.Time, rtl bool) *timeline {
 			to = d.to
 		}
 	}
+	if earliest, _ := since.Span(time.UTC); earliest.After(from) {
+		from = earliest
+	}
 	from = time.Date(from.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
 	to = time.Date(to.Add(-time.Second).Year()+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	all := to.Sub(from).Hours()
@@ -113,9 +118,13 @@ func drawTimeline(events []answer.Event, now time.Time, rtl bool) *timeline {
 		if !ok {
 			continue
 		}
+		left, right := x(d.from), x(d.to)
+		if left < timelineLeft {
+			left = timelineLeft
+		}
 		t.Bars = append(t.Bars, bar{
 			ID: d.ID, Name: d.Name, When: d.When, Phase: string(d.Phase), Vague: !d.Start.Exact(),
-			X: x(d.from), W: max(leastBar, x(d.to)-x(d.from)), Y: laneTop + float64(row)*laneHeight + (laneHeight-barHeight)/2,
+			X: left, W: max(leastBar, right-left), Y: laneTop + float64(row)*laneHeight + (laneHeight-barHeight)/2,
 		})
 	}
 	if years := to.Year() - from.Year(); years == 1 {

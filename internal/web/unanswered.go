@@ -127,5 +127,19 @@ func (s *Server) correct(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// Intent names what a question asks for, as a trace has it, in the reader's language.
+func (f frame) Intent(intent string) string {
+	return f.T("console_intent_" + strings.ReplaceAll(intent, " ", "_"))
+}
+
+// Entity names what sort of thing a question is about.
+func (f frame) Entity(kind string) string {
+	switch kind {
+	case "article", "event", "term":
+		return f.T("console_document_" + kind)
+	}
+	return f.T("console_place")
+}
+
 // Kind names an answer's kind in the reader's language.
 func (f frame) Kind(k answer.Kind) string { return f.T("console_kind_" + string(k)) }

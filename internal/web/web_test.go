@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -101,5 +102,20 @@ func TestNotReadyIsSaid(t *testing.T) {
 	s := server(t, func(context.Context) error { return errors.New("the store does not answer") })
 	if status, _, body := call(t, "GET", s.URL+"/readyz", ""); status != 503 || !strings.Contains(body, "store") {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+// Whatever is asked, every word of the page is a text and none is a text's key.
+func TestNoKeyOfATextIsShown(t *testing.T) {
+	s := server(t, nil)
+	for _, lang := range []string{"en", "ar", "zh"} {
+		for _, q := range append([]string{"help", "hello", "thanks", "how long until the next IGF", "what came out of WCIT-12", "meetings in Geneva"}, asked...) {
+			for _, page := range []string{"/", "/test"} {
+				status, body := body2(http.Get(s.URL + page + "?" + url.Values{"q": {q}, "lang": {lang}}.Encode()))
+				if i := strings.Index(body, "console_"); status != http.StatusOK || i >= 0 {
+					t.Errorf("%s of %q in %s: %d %.80s", page, q, lang, status, body[max(0, i):])
+				}
+			}
+		}
 	}
 }
