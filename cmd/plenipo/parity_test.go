@@ -163,6 +163,12 @@ func discordID(t *testing.T, p *process, key ed25519.PrivateKey, n int, text str
 	if err != nil {
 		t.Fatal(err)
 	}
+	return firstGroup(discordButton, p.interaction(t, key, body))
+}
+
+// interaction sends an interaction as Discord does, and returns the response.
+func (p *process) interaction(t *testing.T, key ed25519.PrivateKey, body []byte) []byte {
+	t.Helper()
 	stamp := fmt.Sprint(time.Now().Unix())
 	req, err := http.NewRequest(http.MethodPost, p.address+"/discord/interactions", bytes.NewReader(body))
 	if err != nil {
@@ -177,9 +183,9 @@ func discordID(t *testing.T, p *process, key ed25519.PrivateKey, n int, text str
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatalf("%q: Discord is answered %s, %v", text, res.Status, err)
+		t.Fatalf("%s: Discord is answered %s, %v", body, res.Status, err)
 	}
-	return firstGroup(discordButton, b)
+	return b
 }
 
 var (

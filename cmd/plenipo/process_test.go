@@ -106,9 +106,15 @@ var processClient = &http.Client{Timeout: 10 * time.Second, Transport: &http.Tra
 
 // mention sends a question to the process as Slack does, and reports whether it was acknowledged.
 func (p *process) mention(channel, ts, user, text string, delivery int) bool {
+	return p.slackEvent(fmt.Sprintf("Ev%s%d", ts, delivery), map[string]any{
+		"type": "app_mention", "user": user, "channel": channel, "ts": ts, "text": "<@UBOT> " + text, "event_ts": ts,
+	})
+}
+
+// slackEvent sends an event to the process as Slack does, and reports whether it was acknowledged.
+func (p *process) slackEvent(id string, event map[string]any) bool {
 	body, err := json.Marshal(map[string]any{
-		"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": fmt.Sprintf("Ev%s%d", ts, delivery),
-		"event":          map[string]any{"type": "app_mention", "user": user, "channel": channel, "ts": ts, "text": "<@UBOT> " + text, "event_ts": ts},
+		"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": id, "event": event,
 		"authorizations": []map[string]any{{"team_id": "T1", "user_id": "UBOT", "is_bot": true}},
 	})
 	if err != nil {
