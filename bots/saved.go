@@ -171,6 +171,57 @@ func (c *Curation) List(ctx context.Context, a Actor, status store.SavedStatus) 
 	return c.p.Records.SavedOf(ctx, chapter, status)
 }
 
+// Find returns the saved answers of the actor's chapter that are in use or retired and hold all of words, newest first.
+func (c *Curation) Find(ctx context.Context, a Actor, words string) ([]store.Saved, error) {
+	all, err := c.List(ctx, a, "")
+	return slices.DeleteFunc(all, func(s store.Saved) bool {
+		text := strings.ToLower(s.Question + " " + s.Text)
+		return s.Status == store.SavedWithdrawn || slices.ContainsFunc(strings.Fields(strings.ToLower(words)), func(w string) bool { return !strings.Contains(text, w) })
+	}), err
+}
+
+// MayPromote reports whether an actor may show saved answers to every chapter.
+func (c *Curation) MayPromote(a Actor) bool { return c.p.Rights.everywhere(a) }
+
+// A Change is what can be done with a saved answer besides editing it.
+type Change string
+
+// The changes.
+const (
+	ChangeRetire  Change = "retire"
+	ChangeRestore Change = "restore"
+	ChangePromote Change = "promote"
+	ChangeDemote  Change = "demote"
+)
+
+// Changes returns what an actor may do with a saved answer besides editing it.
+func (c *Curation) Changes(a Actor, s store.Saved) []Change {
+	if s.Status == store.SavedRetired {
+		return []Change{ChangeRestore}
+	}
+	all := []Change{ChangeRetire}
+	switch {
+	case c.MayPromote(a) && s.Promoted:
+		all = append(all, ChangeDemote)
+	case c.MayPromote(a):
+		all = append(all, ChangePromote)
+	}
+	return all
+}
+
+// Do makes a change.
+func (c *Curation) Do(ctx context.Context, a Actor, id store.SavedID, change Change) error {
+	switch change {
+	case ChangeRetire:
+		return c.Retire(ctx, a, id)
+	case ChangeRestore:
+		return c.Restore(ctx, a, id)
+	case ChangePromote, ChangeDemote:
+		return c.Promote(ctx, a, id, change == ChangePromote)
+	}
+	return fmt.Errorf("change saved answer %s: there is no change %q", id, change)
+}
+
 // Get returns one saved answer of a chapter that the actor curates: what an edit form begins with.
 func (c *Curation) Get(ctx context.Context, a Actor, id store.SavedID) (store.Saved, error) {
 	s, err := c.p.Records.Saved(ctx, id)

@@ -150,15 +150,19 @@ func commands() []command {
 			words{"End this channel’s reminders", "Mettre fin aux rappels de ce salon", "Terminar los recordatorios de este canal", "Terminar os lembretes deste canal", "Прекратить напоминания канала", "停止本频道的提醒"}))
 	corrections := slash(words{"corrections", "corrections", "correcciones", "correções", "исправления", "更正"},
 		words{"Answers that no longer stand", "Réponses qui ne tiennent plus", "Respuestas que ya no valen", "Respostas que já não valem", "Ответы, которые больше не верны", "不再成立的答案"})
+	saved := slash(words{"saved", "enregistrées", "guardadas", "guardadas", "сохранённые", "已存"},
+		words{"Saved answers: edit or retire them", "Réponses enregistrées : les modifier ou les retirer", "Respuestas guardadas: editarlas o retirarlas", "Respostas guardadas: editá-las ou retirá-las", "Сохранённые ответы: изменить или убрать", "已存答案：编辑或停用"},
+		opt(optionString, words{"words", "mots", "palabras", "palavras", "слова", "词语"},
+			words{"Only those with these words", "Celles avec ces mots seulement", "Solo las que tienen estas palabras", "Só as que têm estas palavras", "Только с этими словами", "仅限含这些词语的"}).upTo(100))
 	manage := "16" // Manage Channels
-	for _, c := range []*command{&settings, &reminders, &corrections} {
+	for _, c := range []*command{&settings, &reminders, &saved, &corrections} {
 		c.Permissions, c.Contexts, c.IntegrationTypes = &manage, []int{0}, []int{0}
 	}
 	forget := slash(words{"forget", "oublier", "olvidar", "esquecer", "забыть", "忘记"},
 		words{"Remove what is kept of me here", "Effacer ce qui est gardé de moi ici", "Borrar lo que se guarda de mí aquí", "Apagar o que se guarda de mim aqui", "Удалить всё, что здесь обо мне хранится", "删除此处保存的关于我的记录"})
 	save := words{saveName, "Enregistrer comme réponse", "Guardar como respuesta", "Guardar como resposta", "Сохранить как ответ", "存为答案"}
 	menu := words{askAboutName, "Interroger Plenipo là-dessus", "Preguntar a Plenipo sobre esto", "Perguntar ao Plenipo sobre isto", "Спросить Plenipo об этом", "向 Plenipo 提问"}
-	return append(all, settings, reminders, corrections, forget,
+	return append(all, settings, reminders, saved, corrections, forget,
 		command{Type: 3, Name: menu.en, Names: menu.localized(), IntegrationTypes: []int{0, 1}, Contexts: []int{0, 1, 2}},
 		command{Type: 3, Name: save.en, Names: save.localized(), Permissions: &manage, IntegrationTypes: []int{0}, Contexts: []int{0}})
 }

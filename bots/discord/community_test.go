@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -188,6 +189,72 @@ func TestAnAnswerOpensAThreadWhereThatIsOn(t *testing.T) {
 	// The thread of a message has the message's id: Discord's refusal says that it is there.
 	if got := b.peer.Next(t, posts); got.Path != "/channels/1/messages" {
 		t.Errorf("posted at %s", got.Path)
+	}
+}
+
+// TestCuratorsKeepUpSavedAnswers edits, retires and restores one from the list, and is refused what isn't theirs.
+func TestCuratorsKeepUpSavedAnswers(t *testing.T) {
+	b := inCommunity(t, "")
+	b.interact(manager(slashJSON("70", "settings", "en-US", "chapter", "geneva")))
+	saved := func(chapter store.ChapterID, question string) store.SavedID {
+		t.Helper()
+		id, _, err := b.store.SaveAnswer(t.Context(), store.Saved{Chapter: chapter, Question: question, Text: "The ministry @everyone.", Author: "Bo", Curator: "c"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	id, other := saved("geneva", "Who signs?"), saved("dakar", "Qui signe ?")
+	n := 70
+	press := func(customID, permissions string) got {
+		n++
+		return b.interact(`{"id":"` + fmt.Sprint(n) + `","application_id":"1","type":3,"token":"tok","guild_id":"5","channel_id":"6","locale":"en-US","member":{"user":{"id":"7"},"permissions":"` +
+			permissions + `"},"data":{"custom_id":"` + customID + `","component_type":2}}`)
+	}
+	status := func(id store.SavedID) store.Saved {
+		t.Helper()
+		s, err := b.store.Saved(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	if g := b.interact(slashJSON("71", "saved", "en-US")); strings.Contains(g.words(), "signs") {
+		t.Errorf("a member reads %s", g.words())
+	}
+	g := b.interact(manager(slashJSON("72", "saved", "en-US", "words", "MINISTRY")))
+	if raw, _ := json.Marshal(g.Data.Components); !strings.Contains(g.words(), "Who signs?") || strings.Contains(g.words(), "Qui") || !strings.Contains(string(raw), "1|x|"+string(id)+"|retire") {
+		t.Errorf("the list: %s %s", g.words(), raw)
+	}
+	press("1|x|"+string(id)+"|retire", "16")
+	if status(id).Status != store.SavedRetired {
+		t.Error("not retired")
+	}
+	press("1|x|"+string(id)+"|restore", "0") // a member
+	if status(id).Status != store.SavedRetired {
+		t.Error("a member restored it")
+	}
+	press("1|x|"+string(id)+"|restore", "16")
+	press("1|x|"+string(id)+"|promote", "16") // a curator of all chapters may
+	press("1|x|"+string(other)+"|retire", "16")
+	if s := status(id); s.Status != store.SavedActive || s.Promoted || status(other).Status != store.SavedActive {
+		t.Errorf("%+v", s)
+	}
+	if g := press("1|n|"+string(other)+"|", "16"); g.Type == respondModal {
+		t.Error("another chapter's was opened")
+	}
+	form := press("1|n|"+string(id)+"|", "16")
+	if form.Type != respondModal {
+		t.Fatalf("no form: %s", form.words())
+	}
+	fields := map[string]string{saveQuestion: "Who signs?", saveText: "The federal council."}
+	b.interact(submit("90", form.Data.CustomID, "0", fields))
+	if status(id).Text == fields[saveText] {
+		t.Error("a member edited it")
+	}
+	b.interact(submit("91", form.Data.CustomID, "16", fields))
+	if s := status(id); s.Text != fields[saveText] || s.Author != "Bo" {
+		t.Errorf("edited: %+v", s)
 	}
 }
 

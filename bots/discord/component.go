@@ -40,6 +40,10 @@ func (a *Adapter) component(ctx context.Context, i *interaction) response {
 		return a.addEvent(ctx, i, do)
 	case doCorrect:
 		return a.correct(ctx, i, do)
+	case doRewrite:
+		return a.openRewrite(ctx, i, do)
+	case doChange:
+		return a.change(ctx, i, do)
 	case doStands:
 		return a.stands(ctx, i, do)
 	case doWhy:
@@ -121,6 +125,9 @@ func (a *Adapter) submitted(ctx context.Context, i *interaction) response {
 	do, ok := parseAction(i.Data.CustomID)
 	if ok && do.Do == doSave {
 		return a.saveForm(ctx, i, do)
+	}
+	if ok && do.Do == doRewrite {
+		return a.rewrite(ctx, i, do)
 	}
 	question := clip(strings.TrimSpace(plain(i.Data.field(humanField))), maxHumanQuestion)
 	switch {

@@ -28,6 +28,8 @@ const (
 	doSave    verb = "k" // the form that makes a message a saved answer; Arg is a saving
 	doCorrect verb = "c" // correct the answers that a change made wrong: Answer says how, Arg is the change
 	doStands  verb = "l" // the saved answer Answer stands, though its message was edited
+	doRewrite verb = "n" // edit the saved answer Answer
+	doChange  verb = "x" // do Arg with the saved answer Answer
 	doWhy     verb = "w" // the menu of reasons why an answer didn't help
 )
 
@@ -53,7 +55,7 @@ func parseAction(id string) (a action, ok bool) {
 	case doPage:
 		n, err := strconv.Atoi(a.Arg)
 		return a, err == nil && n >= 0 && n < 1000
-	case doUp, doDown, doWhy, doStands:
+	case doUp, doDown, doWhy, doStands, doRewrite, doChange:
 		return a, a.Answer != ""
 	case doCorrect:
 		return a, a.Arg != "" && (a.Answer == correctEdit || a.Answer == correctReply)

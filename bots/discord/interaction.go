@@ -63,6 +63,8 @@ func (a *Adapter) command(ctx context.Context, i *interaction) response {
 		return a.setSettings(ctx, i)
 	case "reminders":
 		return a.remind(ctx, i)
+	case "saved":
+		return a.saved(ctx, i)
 	case "corrections":
 		return a.corrections(ctx, i)
 	case "forget":

@@ -74,6 +74,16 @@ func (a *Adapter) openSave(ctx context.Context, i *interaction) response {
 	if err != nil {
 		return a.refused(i, "a saved answer was not drafted", err)
 	}
+	name := m.Author.GlobalName
+	if name == "" {
+		name = m.Author.Username
+	}
+	do := action{doSave, "", saving{m.ID, m.Author.ID, clip(plain(name), 40)}.String()}
+	return saveModal(tag, do, d)
+}
+
+// saveModal is the form of a saved answer.
+func saveModal(tag string, do action, d bots.Draft) response {
 	p := locale.New(tag)
 	field := func(id, label, value string, style, most int) component {
 		return row(component{
@@ -81,11 +91,6 @@ func (a *Adapter) openSave(ctx context.Context, i *interaction) response {
 			MinLength: 1, MaxLength: most, Required: true,
 		})
 	}
-	name := m.Author.GlobalName
-	if name == "" {
-		name = m.Author.Username
-	}
-	do := action{doSave, "", saving{m.ID, m.Author.ID, clip(plain(name), 40)}.String()}
 	return response{respondModal, modal{
 		CustomID: do.String(), Title: clip(p.Text("curation_save_title", nil), maxModalTitle),
 		Components: []component{

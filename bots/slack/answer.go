@@ -57,6 +57,10 @@ func (a *Adapter) Respond(ctx context.Context, c store.Claimed) (store.Outcome, 
 		return store.Outcome{}, a.unanswered(ctx, t, j)
 	case doDismiss:
 		return store.Outcome{}, a.dismiss(ctx, t, j)
+	case doSaved:
+		return store.Outcome{}, a.saved(ctx, t, j)
+	case doChange:
+		return store.Outcome{}, a.change(ctx, t, j)
 	case doOutdated:
 		return store.Outcome{}, a.corrections(ctx, t, j)
 	case doCorrect:
@@ -370,7 +374,7 @@ func (a *Adapter) Apologize(ctx context.Context, c store.Claimed, cause error) e
 		return fmt.Errorf("read a kept event: %w", err)
 	}
 	switch j.Do {
-	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget, doList, doDismiss, doOutdated, doCorrect, doStands:
+	case doAsk, doEdit, doMore, doShare, doHuman, doSave, doForget, doList, doDismiss, doSaved, doChange, doOutdated, doCorrect, doStands:
 	default:
 		return nil // nobody waits for words
 	}

@@ -31,7 +31,7 @@ var commands = map[string]struct {
 	"/ask":     {bots.VerbAsk, "Ask a question; only you see the answer", "What is WCIT-12?"},
 	"/events":  {bots.VerbEvents, "Meetings to come, or by series, place or time", "[2027 | Geneva | WTPF]"},
 	"/define":  {bots.VerbDefine, "What a term or acronym means", "ITRs"},
-	"/plenipo": {bots.VerbAsk, "Help, this channel's settings, or a question", "[help | settings | unanswered | corrections | forget me | question]"},
+	"/plenipo": {bots.VerbAsk, "Help, this channel's settings, or a question", "[help | settings | unanswered | saved | corrections | forget me | question]"},
 }
 
 func (a *Adapter) serveCommand(ctx context.Context, body []byte) (response, error) {
@@ -58,6 +58,7 @@ func (a *Adapter) receiveCommand(ctx context.Context, c command) response {
 	}
 	j.Verb = string(known.verb)
 	if c.Command == "/plenipo" {
+		word, rest, _ := strings.Cut(j.Text, " ")
 		switch strings.ToLower(j.Text) {
 		case "", "help", "aide", "ayuda", "ajuda", "помощь", "帮助", "مساعدة":
 			j.Verb, j.Text = string(bots.VerbHelp), ""
@@ -69,6 +70,10 @@ func (a *Adapter) receiveCommand(ctx context.Context, c command) response {
 			j.Do, j.Text = doOutdated, ""
 		case "forget me":
 			j.Do, j.Text = doForget, ""
+		default:
+			if strings.EqualFold(word, "saved") {
+				j.Do, j.Text = doSaved, rest // words to look for
+			}
 		}
 	}
 	if j.Text == "" && (c.Command == "/ask" || c.Command == "/define") {

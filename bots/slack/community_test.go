@@ -277,6 +277,94 @@ func TestCuratorsSeeAndAnswerWhatIsUnanswered(t *testing.T) {
 	}
 }
 
+// TestCuratorsKeepUpSavedAnswers edits, retires and restores one from the list, and is refused what isn't theirs.
+func TestCuratorsKeepUpSavedAnswers(t *testing.T) {
+	s := newScene(t)
+	admin(s)
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	id, _, err := s.store.SaveAnswer(t.Context(), store.Saved{Chapter: "ch", Question: "Who signs?", Text: "The ministry.", Lang: "en", Author: "Bo", Curator: "c"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _, err := s.store.SaveAnswer(t.Context(), store.Saved{Chapter: "sn", Question: "Qui signe ?", Text: "Le ministère.", Lang: "fr", Author: "Awa", Curator: "c"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	list := func(user, words string) string {
+		t.Helper()
+		n++
+		before := s.Count("response_url")
+		s.send("/slack/commands", fmt.Sprintf("command=%%2Fplenipo&text=saved+%s&team_id=T1&channel_id=C1&user_id=%s&trigger_id=s%d&response_url=%s", words, user, n, s.ResponseURL()))
+		got := s.WaitFor(t, "response_url", before+1)[before]
+		waitIdle(t, s)
+		return got.Text + string(got.Blocks)
+	}
+	press := func(id, value string) {
+		n++
+		s.interact(object{
+			"type": "block_actions", "trigger_id": "1.1", "team": object{"id": "T1"}, "user": object{"id": "U9"}, "channel": object{"id": "C1"},
+			"container": object{"type": "message", "message_ts": "9.1", "channel_id": "C1", "is_ephemeral": true}, "response_url": s.ResponseURL(),
+			"actions": []object{{"action_id": id, "value": value, "action_ts": fmt.Sprint(n)}},
+		})
+		waitIdle(t, s)
+	}
+	status := func(id store.SavedID) store.Saved {
+		t.Helper()
+		got, err := s.store.Saved(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := list("U1", ""); strings.Contains(got, "ministry") {
+		t.Errorf("a member reads %s", got)
+	}
+	if got := list("U9", "MINISTRY"); !strings.Contains(got, "Who signs?") || strings.Contains(got, "Qui signe") || !strings.Contains(got, "change:0.retire") || strings.Contains(got, "promote") {
+		t.Errorf("the list: %s", got)
+	}
+	if got := list("U9", "nothing"); strings.Contains(got, "ministry") {
+		t.Errorf("other words: %s", got)
+	}
+	button := func(id store.SavedID, change string) string {
+		return fmt.Sprintf(`{"a":%q,"v":%q,"l":"en"}`, id, change)
+	}
+	press("change:0.retire", button(id, "retire"))
+	if got := status(id); got.Status != store.SavedRetired {
+		t.Errorf("retired: %+v", got)
+	}
+	press("change:0.restore", button(id, "restore"))
+	press("change:0.promote", button(id, "promote"))  // a curator of all chapters may
+	press("change:0.retire", button(other, "retire")) // another chapter's
+	if mine, theirs := status(id), status(other); mine.Status != store.SavedActive || mine.Promoted || theirs.Status != store.SavedActive {
+		t.Errorf("%+v %+v", mine, theirs)
+	}
+	press("rewrite:0", button(other, ""))
+	if s.Count("views.open") != 0 {
+		t.Error("another chapter's was opened")
+	}
+	press("rewrite:0", button(id, ""))
+	view := s.WaitFor(t, "views.open", 1)[0].Form["view"]
+	var form struct {
+		Metadata string `json:"private_metadata"`
+	}
+	if err := json.Unmarshal([]byte(view), &form); err != nil || !strings.Contains(view, "The ministry.") {
+		t.Fatalf("the form: %s", view)
+	}
+	s.interact(object{
+		"type": "view_submission", "team": object{"id": "T1"}, "user": object{"id": "U9"},
+		"view": object{"id": "V9", "callback_id": "save_form", "private_metadata": form.Metadata, "state": object{"values": object{
+			"question": object{"question": object{"value": "Who signs?"}}, "text": object{"text": object{"value": "The federal council."}},
+		}}},
+	})
+	waitIdle(t, s)
+	if got := status(id); got.Text != "The federal council." || got.Author != "Bo" {
+		t.Errorf("edited: %+v", got)
+	}
+}
+
 // TestCuratorsCorrectInChat looks at an answer that no longer stands and at a saved message that was edited.
 func TestCuratorsCorrectInChat(t *testing.T) {
 	s := newScene(t)

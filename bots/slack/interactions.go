@@ -228,6 +228,11 @@ func (a *Adapter) receiveActions(ctx context.Context, i *interaction, j job) err
 			next.Do = doReason
 		case actEdit, actReply:
 			next.Do, next.Helpful = doCorrect, do == actEdit
+		case actChange:
+			next.Do = doChange
+		case actRewrite:
+			a.openRewrite(ctx, i, j, store.SavedID(v.A))
+			continue
 		case actStands:
 			next.Do = doStands
 		case actDismiss:

@@ -25,6 +25,8 @@ const (
 	doUnpin    = "unpin"    // it is no longer
 	doList     = "list"     // show what is unanswered
 	doDismiss  = "dismiss"  // take a group of it off the list
+	doSaved    = "saved"    // show saved answers
+	doChange   = "change"   // retire, restore, promote one
 	doOutdated = "outdated" // show what no longer stands
 	doCorrect  = "correct"  // correct it; Helpful: by editing it
 	doStands   = "stands"   // a saved answer does, though its message was edited

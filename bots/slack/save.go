@@ -28,13 +28,14 @@ type savePlace struct {
 	TS      string        `json:"t,omitempty"` // "" when the curator writes the answer without a message
 	Author  string        `json:"u,omitempty"`
 	Group   store.GroupID `json:"g,omitempty"`
+	Saved   store.SavedID `json:"s,omitempty"` // that is edited
 }
 
 // saveForm is the form of "Save as answer"; pure.
 func saveForm(lang string, place savePlace, d bots.Draft) slack.ModalViewRequest {
 	p := locale.New(lang)
 	v := modal(p, formSave, "curation_save_title", "dialog_save")
-	if b, err := json.Marshal(place); err == nil { // five ids
+	if b, err := json.Marshal(place); err == nil { // six ids
 		v.PrivateMetadata = string(b)
 	}
 	question := textField(p, saveQuestion, "curation_save_question", d.Question, bots.MaxSavedQuestion, false)
@@ -123,7 +124,7 @@ func (a *Adapter) receiveSave(ctx context.Context, i *interaction, j job) (respo
 	}
 	j.Do, j.Channel, j.Thread, j.TS = doSave, place.Channel, place.Thread, place.TS
 	j.Direct = strings.HasPrefix(j.Channel, "D")
-	j.Save = &saving{Question: i.field(saveQuestion).Value, Author: place.Author, Group: place.Group}
+	j.Save = &saving{Question: i.field(saveQuestion).Value, Author: place.Author, Group: place.Group, Saved: place.Saved}
 	j.Text = i.field(saveText).Value
 	return nil, a.keepOrTell(ctx, j.Team+"/view/"+first(i.View.ID, i.TriggerID), j)
 }
@@ -133,6 +134,7 @@ type saving struct {
 	Question string        `json:"q"`
 	Author   string        `json:"u,omitempty"`
 	Group    store.GroupID `json:"g,omitempty"`
+	Saved    store.SavedID `json:"s,omitempty"`
 }
 
 // save makes a saved answer, and tells its curator.
@@ -146,7 +148,12 @@ func (a *Adapter) save(ctx context.Context, t *tenant, c store.Claimed, j job) e
 	} else {
 		d.Said = bots.Said{Author: a.profile(ctx, t, j.User).Name, User: j.User, At: a.now(), Source: c.Key}
 	}
-	_, err := a.community.Saved.Save(ctx, a.actor(ctx, t, j), d)
+	var err error
+	if j.Save.Saved != "" {
+		err = a.community.Saved.Edit(ctx, a.actor(ctx, t, j), j.Save.Saved, d.Question, d.Text)
+	} else {
+		_, err = a.community.Saved.Save(ctx, a.actor(ctx, t, j), d)
+	}
 	var bad *bots.SettingError
 	told := j
 	if told.TS == told.Thread {

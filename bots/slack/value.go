@@ -20,6 +20,8 @@ const (
 	actEdit     = "correct_edit"  // outdated answers
 	actReply    = "correct_reply" // the same, below them
 	actStands   = "stands"        // a saved answer whose message was edited
+	actRewrite  = "rewrite"       // edit a saved answer
+	actChange   = "change"        // retire, restore, promote one
 	actFeedback = "feedback"
 	actHomeAsk  = "home_ask"
 )
