@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"slices"
 
 	"plenipo/bots"
 	"plenipo/bots/discord"
@@ -162,10 +163,36 @@ func (c curation) Corrections(ctx context.Context) ([]web.Correction, error) {
 	var out []web.Correction
 	for _, k := range all {
 		out = append(out, web.Correction{
-			Document: k.Document, Title: k.Title, Change: k.Change, Gone: k.Gone, Note: k.Note, Lang: k.Lang, Posted: len(k.Posted), Channels: len(k.Channels),
+			Document: k.Document, Title: k.Title, Change: k.Change, Gone: k.Gone, Note: k.Note, Lang: k.Lang, Posted: len(k.Posted), Where: channels(k.Posted),
 		})
 	}
 	return out, err
+}
+
+// mostMessages is how many messages of a channel are named.
+const mostMessages = 20
+
+// channels lists where messages are, the channels with most of them first.
+func channels(posted []store.Posted) []web.Channel {
+	type place struct {
+		platform store.Platform
+		channel  store.ChannelID
+	}
+	at := map[place]int{}
+	var all []web.Channel
+	for _, m := range posted {
+		p := place{m.Platform, m.Channel}
+		if _, known := at[p]; !known {
+			at[p] = len(all)
+			all = append(all, web.Channel{Platform: string(m.Platform), ID: string(m.Channel)})
+		}
+		c := &all[at[p]]
+		if c.Count++; len(c.Messages) < mostMessages {
+			c.Messages = append(c.Messages, string(m.Message))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b web.Channel) int { return b.Count - a.Count })
+	return all
 }
 
 func (c curation) Correct(ctx context.Context, document, change, note string, edit bool) (int, error) {

@@ -56,10 +56,18 @@ type Correction struct {
 	Title    string // "" when the document is gone
 	Change   string // names this change
 	Gone     bool
-	Note     string // what to say, to be edited
-	Lang     string // of Note
-	Posted   int    // messages
-	Channels int
+	Note     string    // what to say, to be edited
+	Lang     string    // of Note
+	Posted   int       // messages
+	Where    []Channel // the channels with most of them first
+}
+
+// A Channel holds answers that no longer stand.
+type Channel struct {
+	Platform string
+	ID       string
+	Messages []string // their ids on the platform, newest first; some of them where there are many
+	Count    int
 }
 
 // An insightsPage is what curators see of how the bot does.
