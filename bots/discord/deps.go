@@ -22,6 +22,7 @@ type Config struct {
 	PublicKey     string // hex; "" turns HTTP interactions off
 	APIURL        string // ends in /api/vN, with or without a slash; "": Discord's
 	Shards        int    // how many Gateway shards; 0: as many as Discord recommends
+	Content       bool   // ask for the words of messages that don't name the bot, a privileged intent: pins and their edits need them
 }
 
 // Deps are what the adapter works with. Desk, Inbox, Records, Community and Base are needed.

@@ -35,7 +35,7 @@ const (
 )
 
 // intents are what the bot listens to: messages in servers and direct messages. The content of messages that
-// don't name the bot is privileged, and not asked for.
+// don't name the bot is privileged, and asked for only where Config says so.
 const intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 
 // gateway runs the shards until ctx ends. An error means that Discord won't have the bot, and why.
@@ -80,6 +80,9 @@ func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) erro
 	}
 	s.Client.Transport = a.session.Client.Transport
 	s.ShardID, s.ShardCount, s.Identify.Intents, s.ShouldReconnectOnError = n, of, intents, false
+	if a.cfg.Content {
+		s.Identify.Intents |= discordgo.IntentMessageContent
+	}
 	var conns connections
 	down := make(chan struct{}, 1)
 	s.Dialer = &websocket.Dialer{NetDialContext: conns.dial, HandshakeTimeout: 20 * time.Second, Proxy: http.ProxyFromEnvironment}
@@ -151,7 +154,7 @@ func refusal(err error) error {
 		case 4010, 4011:
 			return fmt.Errorf("the number of shards is refused (%d): leave it to Discord", ce.Code)
 		case 4013, 4014:
-			return fmt.Errorf("the bot's intents are refused (%d)", ce.Code)
+			return fmt.Errorf("the bot's intents are refused (%d): turn Message Content Intent on, on the application's page under Bot, or take DISCORD_MESSAGE_CONTENT away", ce.Code)
 		}
 	}
 	var re *discordgo.RESTError

@@ -139,3 +139,51 @@ func TestAPanicEndsNothing(t *testing.T) {
 		t.Errorf("the log: %s", &log)
 	}
 }
+
+// TestTheWordsOfMessagesAreAskedForWhereThatIsOn turns the privileged intent on, and pins a message that doesn't name the bot.
+func TestTheWordsOfMessagesAreAskedForWhereThatIsOn(t *testing.T) {
+	b := inCommunity(t, "")
+	b.interact(manager(slashJSON("95", "settings", "en-US", "chapter", "geneva", "pins", true)))
+	pin := func(content, edited string) {
+		b.changed(t.Context(), "MESSAGE_UPDATE", json.RawMessage(`{"id":"1304000000000000007","channel_id":"6","guild_id":"5","content":"`+content+`","author":{"id":"8","username":"bo"},"pinned":true`+edited+`}`))
+	}
+	saved := func() string {
+		t.Helper()
+		all, err := b.store.SavedOf(t.Context(), "geneva", store.SavedActive)
+		if err != nil || len(all) > 1 {
+			t.Fatal(all, err)
+		}
+		if len(all) == 0 {
+			return ""
+		}
+		return all[0].Text
+	}
+	if pin("", ""); saved() != "" {
+		t.Errorf("saved without its words: %q", saved())
+	}
+	if pin("Dues are fifty francs a year.", ""); saved() != "Dues are fifty francs a year." {
+		t.Errorf("saved %q", saved())
+	}
+	if pin("Dues are sixty francs a year.", `,"edited_timestamp":"2026-11-25T10:00:00Z"`); saved() != "Dues are sixty francs a year." {
+		t.Errorf("edited, %q", saved())
+	}
+
+	p := bottest.NewDiscordPeer(t)
+	on, _ := build(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
+	on.cfg.Content = true
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := on.Run(ctx); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	var said struct {
+		Intents int `json:"intents"`
+	}
+	if body := p.WaitFor(t, "IDENTIFY", 1)[0].Body; json.Unmarshal(body, &said) != nil || said.Intents&(1<<15) == 0 {
+		t.Errorf("identify: %s", body)
+	}
+	cancel()
+	wg.Wait()
+}
