@@ -62,7 +62,7 @@ func (a *Adapter) rewrite(ctx context.Context, i *interaction, do action) respon
 	if err := a.community.Saved.Edit(ctx, a.actor(i), store.SavedID(do.Answer), i.Data.field(saveQuestion), i.Data.field(saveText)); err != nil {
 		return a.refused(i, "a saved answer was not edited", err)
 	}
-	return privately(a.sorry(baseTag(i.Locale), "curation_changed"))
+	return privately(a.sorry(baseTag(i.Locale), "curation_saved_changed"))
 }
 
 // change does with a saved answer what a button says.
@@ -70,5 +70,5 @@ func (a *Adapter) change(ctx context.Context, i *interaction, do action) respons
 	if err := a.community.Saved.Do(ctx, a.actor(i), store.SavedID(do.Answer), bots.Change(do.Arg)); err != nil {
 		return a.refused(i, "a saved answer was not changed", err)
 	}
-	return privately(a.sorry(baseTag(i.Locale), "curation_changed"))
+	return privately(a.sorry(baseTag(i.Locale), "curation_saved_changed"))
 }

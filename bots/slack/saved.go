@@ -72,5 +72,5 @@ func (a *Adapter) change(ctx context.Context, t *tenant, j job) error {
 	} else if err != nil {
 		return err
 	}
-	return a.tell(ctx, t, j, say(j.Value.L, "curation_changed", nil))
+	return a.tell(ctx, t, j, say(j.Value.L, "curation_saved_changed", nil))
 }

@@ -172,14 +172,21 @@ func (s *Store) NoteEdited(ctx context.Context, id SavedID, edited bool) error {
 	})
 }
 
-// WithdrawSource takes the saved answers of a message out of use, in every chapter: the message was
-// deleted. It returns those that weren't withdrawn before; none is an empty slice.
+// WithdrawSource takes the saved answers of a message out of use for good, in every chapter: the message was
+// deleted, and its words and its author's name go with it, earlier versions included. It returns those that weren't
+// withdrawn before; none is an empty slice.
 func (s *Store) WithdrawSource(ctx context.Context, p Platform, source Key) ([]Saved, error) {
 	all, err := s.savedList(ctx, `SELECT `+savedColumns+` FROM saved
 		WHERE platform = $1 AND source = $2 AND source <> '' AND status <> 'withdrawn'`, string(p), string(source))
 	for _, a := range all {
 		if err == nil {
-			err = s.SetSavedStatus(ctx, a.ID, "", SavedWithdrawn)
+			err = s.change(ctx, TopicSaved, func(tx querier) error {
+				err := s.editSaved(ctx, tx, a.ID, "", func(a *Saved) { a.Status, a.Text, a.Author, a.Edited = SavedWithdrawn, "", "", time.Time{} })
+				if err == nil {
+					_, err = tx.exec(ctx, `UPDATE saved_edits SET text = '' WHERE id = $1`, string(a.ID))
+				}
+				return err
+			})
 		}
 	}
 	if err != nil {

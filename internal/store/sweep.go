@@ -69,6 +69,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 			(SELECT id, member FROM unanswered_askers WHERE at < $1 AND text <> '' LIMIT $2)`},
 		{"settled unanswered questions", keep.Questions, `DELETE FROM unanswered WHERE id IN
 			(SELECT id FROM unanswered WHERE state IN ('answered', 'dismissed') AND last_at < $1 LIMIT $2)`},
+		{"saved answers out of use", keep.Questions, `DELETE FROM saved WHERE id IN
+			(SELECT id FROM saved WHERE status <> 'active' AND changed < $1 LIMIT $2)`},
 		{"votes", keep.Feedback, `DELETE FROM feedback WHERE (answer, member) IN
 			(SELECT answer, member FROM feedback WHERE at < $1 LIMIT $2)`},
 		{"sent reminders", keep.Sent, `DELETE FROM sent WHERE key IN (SELECT key FROM sent WHERE at < $1 LIMIT $2)`},

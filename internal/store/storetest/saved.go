@@ -86,6 +86,22 @@ func testSaved(t *testing.T, b *bench) {
 			t.Errorf("last version %+v", last)
 		}
 	})
+	t.Run("what was retired goes after its time", func(t *testing.T) {
+		old, _, err := s.SaveAnswer(ctx, store.Saved{Chapter: "geneva", Question: "Who was chair?", Text: "Ana was.", Lang: "en"})
+		check(t, err)
+		check(t, s.SetSavedStatus(ctx, old, "cur", store.SavedRetired))
+		b.pass(300 * 24 * time.Hour)
+		check(t, s.Sweep(ctx))
+		must[store.Saved](t)(s.Saved(ctx, old))
+		b.pass(100 * 24 * time.Hour)
+		check(t, s.Sweep(ctx))
+		if _, err := s.Saved(ctx, old); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("it outlived its time: %v", err)
+		}
+		if got := must[store.Saved](t)(s.Saved(ctx, id)); got.Status != store.SavedActive {
+			t.Errorf("one in use went: %+v", got)
+		}
+	})
 	t.Run("a deleted message's answers are withdrawn", func(t *testing.T) {
 		if got := must[[]store.Saved](t)(s.WithdrawSource(ctx, "slack", a.Source)); len(got) != 2 {
 			t.Errorf("withdrew %d, want both chapters'", len(got))
