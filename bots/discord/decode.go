@@ -100,14 +100,15 @@ type postedComponent struct {
 	Components []postedComponent `json:"components"`
 }
 
-// decodeInteraction reads one interaction. JSON that isn't an object with an id is an error.
+// decodeInteraction reads one interaction. JSON that isn't an object with an id and a token to answer to is
+// an error.
 func decodeInteraction(body []byte) (*interaction, error) {
 	var i *interaction
 	if err := json.Unmarshal(body, &i); err != nil {
 		return nil, fmt.Errorf("decode interaction: %w", err)
 	}
-	if i == nil || i.ID == "" || i.Type == 0 {
-		return nil, fmt.Errorf("decode interaction: no id or type")
+	if i == nil || i.ID == "" || i.Type == 0 || i.Token == "" && i.Type != interactionPing {
+		return nil, fmt.Errorf("decode interaction: no id, type or token")
 	}
 	return i, nil
 }

@@ -27,7 +27,7 @@ type newThread struct {
 // of a post that doesn't name the bot are sent to bots with a privileged intent alone.
 func (a *Adapter) takeThread(ctx context.Context, t newThread, self string) {
 	forum := store.Scope{Platform: Platform, Workspace: store.WorkspaceID(t.GuildID), Channel: store.ChannelID(t.ParentID)}
-	if !t.New || t.ParentID == "" || t.OwnerID == self || !a.community.Settings.Applied(forum).Forum.IsOn(false) {
+	if !t.New || t.ID == "" || t.ParentID == "" || t.OwnerID == self || !a.community.Settings.Applied(forum).Forum.IsOn(false) {
 		return
 	}
 	q := bots.Ask{

@@ -26,7 +26,7 @@ func withoutMentions(s string) string {
 // meant reports whether a message is a question to the bot whose user id is self: a direct message, a mention, or
 // a reply to it that pings. Bots, webhooks, the bot itself and system messages are never answered.
 func meant(m *discordgo.Message, self string) bool {
-	if m == nil || m.Author == nil || m.Author.Bot || m.Author.System || m.WebhookID != "" || m.Author.ID == self || self == "" {
+	if m == nil || m.ID == "" || m.ChannelID == "" || m.Author == nil || m.Author.Bot || m.Author.System || m.WebhookID != "" || m.Author.ID == self || self == "" {
 		return false
 	}
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,7 +105,12 @@ func blocksOf(a answer.Answer, tag string) []block {
 		for i, l := range lines {
 			after := ""
 			if e := i - skip; e >= 0 && e < len(a.Events) {
-				after = countdown(a.Events[e])
+				if after = countdown(a.Events[e]); after != "" {
+					l = withoutDays(l, a.Events[e], firstOf(a.Thread.Lang, a.Lang))
+				}
+				if a.Kind == answer.EventsKind && len(a.Citations) > 1 {
+					after += citationOf(a, a.Events[e])
+				}
 			}
 			// A list's lines are paragraphs of their own, so that a page ends between two meetings.
 			add(l, after, asList)
@@ -123,8 +129,15 @@ func blocksOf(a answer.Answer, tag string) []block {
 	if len(out) == 0 {
 		add(a.Text, "", asIs)
 	}
-	for i, c := range a.Citations {
-		s := sourceLine(c, tag, len(a.Citations) > 1)
+	var sources []string
+	if a.Kind == answer.EventsKind && len(a.Citations) > 1 {
+		sources = listSources(a.Citations, tag)
+	} else {
+		for _, c := range a.Citations {
+			sources = append(sources, sourceLine(c, tag, len(a.Citations) > 1))
+		}
+	}
+	for i, s := range sources {
 		if i == 0 {
 			s = "**" + escape(phrase(tag, "sources")) + "** " + s
 		}
@@ -147,6 +160,51 @@ func countdown(ev answer.Event) string {
 	}
 	start, _ := ev.Start.Span(time.UTC)
 	return fmt.Sprintf(" (<t:%d:R>)", start.Add(12*time.Hour).Unix())
+}
+
+// withoutDays returns a meeting's line without the days that are left: they are counted when it is written, and Discord
+// counts beside it whenever it is read.
+func withoutDays(line string, ev answer.Event, tag string) string {
+	p := locale.New(tag)
+	for key, n := range map[string]int{"starts_in_days": ev.Days, "starts_in_months": ev.Months} {
+		if short, cut := strings.CutSuffix(line, p.Plural(key, n, nil)); cut {
+			return strings.TrimRight(short, " .。")
+		}
+	}
+	return line
+}
+
+// citationOf returns the mark of a meeting's source; "" when it has none of its own.
+func citationOf(a answer.Answer, ev answer.Event) string {
+	for _, c := range a.Citations {
+		if ev.Event != nil && c.Document == ev.ID {
+			return "\u00a0" + `\[` + strconv.Itoa(c.N) + `\]` // not alone on a line
+		}
+	}
+	return ""
+}
+
+// listSources are the sources of a list of meetings, run on: their titles stand in the list, so that publishers will do,
+// and one date where all are of one.
+func listSources(cited []answer.Citation, tag string) []string {
+	same := !slices.ContainsFunc(cited, func(c answer.Citation) bool { return c.AsOf != cited[0].AsOf })
+	var out []string
+	for i, c := range cited {
+		address := webAddress(c.URL)
+		if units(address) > maxURL {
+			address = ""
+		}
+		s := fmt.Sprintf(`\[%d\] `, c.N) + link(clip(plain(firstOf(c.Publisher, c.Title, c.Document)), 60), address)
+		if d := c.AsOf.String(); d != "" && (!same || i == len(cited)-1) {
+			s += " · " + escape(locale.New(tag).Text("as_of", map[string]any{"Date": d}))
+		}
+		if last := len(out) - 1; last >= 0 && units(out[last])+3+units(s) <= sourcesUnits {
+			out[last] += " · " + s
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // sourceLine returns a citation as a line of Markdown: number, title as a link, clause, publisher, age.
@@ -252,15 +310,15 @@ func rows(a answer.Answer, v view, tag string, page, pages int) []component {
 	if len(picks) > 0 {
 		out = append(out, row(picks...))
 	}
-	if len(first) > 0 {
-		out = append(out, row(first...))
-	}
-	if v.Server && a.Kind == answer.EventKind && len(a.Events) == 1 && addable(a.Events[0]) {
+	if v.Server && a.Kind == answer.EventKind && len(a.Events) == 1 && addable(a.Events[0]) && len(first) < maxRow {
 		if add := (action{doAddDate, "", a.Events[0].ID}); add.fits() {
 			b := button(styleSecondary, phrase(tag, "add_to_calendar"), add.String())
 			b.Emoji = &emoji{"📅"}
-			out = append(out, row(b))
+			first = append(first, b)
 		}
+	}
+	if len(first) > 0 {
+		out = append(out, row(first...))
 	}
 	if menu, ok := suggestions(a, tag); ok {
 		out = append(out, row(menu))

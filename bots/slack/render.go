@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,7 +35,7 @@ type message struct {
 type item struct {
 	text     string
 	quote    bool
-	citation int           // of a quote
+	citation int           // of a quote, or of one of several meetings; 0: none is shown
 	event    *answer.Event // of a list
 }
 
@@ -118,6 +119,16 @@ func begins(q answer.Quote, later []answer.Quote) bool {
 	return false
 }
 
+// citationOf is the number of a listed meeting's own source; 0 when it needs none.
+func citationOf(a answer.Answer, e answer.Event) int {
+	for _, c := range a.Citations {
+		if len(a.Citations) > 1 && e.Event != nil && c.Document == e.ID {
+			return c.N
+		}
+	}
+	return 0
+}
+
 // paginate cuts an answer into pages; there is at least one, and it is never empty.
 func paginate(a answer.Answer) [][]item {
 	var all []item
@@ -130,7 +141,7 @@ func paginate(a answer.Answer) [][]item {
 	}
 	if a.Kind == answer.EventsKind {
 		for i := range a.Events {
-			all = append(all, item{event: &a.Events[i]})
+			all = append(all, item{event: &a.Events[i], citation: citationOf(a, a.Events[i])})
 		}
 	}
 	for i, q := range a.Quotes {
@@ -218,7 +229,7 @@ func bodyBlocks(page []item, v view, p *locale.Printer) []slack.Block {
 	for _, it := range page {
 		switch {
 		case it.event != nil:
-			list = append(list, slack.NewRichTextSection(eventElements(*it.event, v, p)...))
+			list = append(list, slack.NewRichTextSection(eventElements(*it.event, it.citation, v, p)...))
 		case it.quote:
 			flush()
 			words := []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(inert(it.text), nil)}
@@ -245,7 +256,7 @@ type bullets struct {
 // RichTextElementType returns "rich_text_list".
 func (b bullets) RichTextElementType() slack.RichTextElementType { return b.Type }
 
-func eventElements(e answer.Event, v view, p *locale.Printer) []slack.RichTextSectionElement {
+func eventElements(e answer.Event, citation int, v view, p *locale.Printer) []slack.RichTextSectionElement {
 	name := clip(e.Name, 120)
 	if e.Acronym != "" && e.Acronym != e.Name {
 		name += " (" + clip(e.Acronym, 20) + ")"
@@ -263,12 +274,15 @@ func eventElements(e answer.Event, v view, p *locale.Printer) []slack.RichTextSe
 			rest += " · " + clip(s, 45)
 		}
 	}
+	if citation > 0 {
+		rest += fmt.Sprintf("\u00a0[%d]", citation) // not alone on a line
+	}
 	if rest != "" {
 		out = append(out, slack.NewRichTextSectionTextElement(inert(rest), nil))
 	}
 	if u := calendarURL(e, v); u != "" {
 		out = append(out, slack.NewRichTextSectionTextElement(" · ", nil),
-			slack.NewRichTextSectionLinkElement(u, p.Text("calendar_link", nil), nil))
+			slack.NewRichTextSectionLinkElement(u, strings.ReplaceAll(p.Text("calendar_link", nil), " ", "\u00a0"), nil))
 	}
 	return out
 }
@@ -338,18 +352,24 @@ func sources(a answer.Answer, page []item, p *locale.Printer) []string {
 		}
 		if it.event != nil {
 			for _, c := range a.Citations {
-				if c.Document == it.event.ID {
+				if it.event.Event != nil && c.Document == it.event.ID {
 					used[c.N] = true
 				}
 			}
 		}
 	}
-	var out []string
+	listed := a.Kind == answer.EventsKind && len(a.Events) > 0
+	var cited []answer.Citation
 	for _, c := range a.Citations {
-		listed := a.Kind == answer.EventsKind && len(a.Events) > 0
-		if !used[c.N] && (!facts || listed) || len(out) == pageCitations {
-			continue
+		if (used[c.N] || facts && !listed) && len(cited) < pageCitations {
+			cited = append(cited, c)
 		}
+	}
+	if listed && len(cited) > 1 {
+		return listSources(cited, p)
+	}
+	var out []string
+	for _, c := range cited {
 		title := clip(c.Title, citationText)
 		if c.Clause != "" {
 			title += ", " + clip(c.Clause, 60)
@@ -361,9 +381,32 @@ func sources(a answer.Answer, page []item, p *locale.Printer) []string {
 		if c.Saved != nil {
 			line += " · " + escape(clip(c.Saved.Author, 60)) + ", " + c.Saved.At.Format("2006-01-02")
 		} else if !c.AsOf.IsZero() {
-			line += " · " + escape(p.Text("as_of", map[string]any{"Date": c.AsOf.String()}))
+			line += " · " + asOf(c, p)
 		}
 		out = append(out, line)
+	}
+	return out
+}
+
+func asOf(c answer.Citation, p *locale.Printer) string {
+	return escape(p.Text("as_of", map[string]any{"Date": c.AsOf.String()}))
+}
+
+// listSources are the sources of a list of meetings, run on: their titles stand in the list, so that publishers will do,
+// and one date where all are of one.
+func listSources(cited []answer.Citation, p *locale.Printer) []string {
+	same := !slices.ContainsFunc(cited, func(c answer.Citation) bool { return c.AsOf != cited[0].AsOf })
+	var out []string
+	for i, c := range cited {
+		s := fmt.Sprintf("[%d] %s", c.N, link(c.URL, clip(first(c.Publisher, c.Title), 60)))
+		if !c.AsOf.IsZero() && (!same || i == len(cited)-1) {
+			s += " · " + asOf(c, p)
+		}
+		if last := len(out) - 1; last >= 0 && utf8.RuneCountInString(out[last])+3+utf8.RuneCountInString(s) <= maxSection {
+			out[last] += " · " + s
+		} else {
+			out = append(out, s)
+		}
 	}
 	return out
 }
