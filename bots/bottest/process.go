@@ -2,7 +2,11 @@ package bottest
 
 import (
 	"bufio"
+	"context"
+	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,6 +60,20 @@ func Again(test string, env ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0], "-test.run=^"+test+"$")
 	c.Env = append(os.Environ(), env...)
 	return c
+}
+
+// Serve is the other side of Start in a test's own program: it runs what a bot consists of, mounts its routes, says where
+// it listens, and goes on until the process is killed.
+func Serve(routes map[string]http.Handler, run ...func(context.Context) error) {
+	mux := http.NewServeMux()
+	for pattern, h := range routes {
+		mux.Handle(pattern, h)
+	}
+	for _, f := range run {
+		go func() { _ = f(context.Background()) }()
+	}
+	fmt.Println(Listens + httptest.NewServer(mux).URL)
+	select {}
 }
 
 // Listens is what a program says before its address; see Start.

@@ -1,11 +1,9 @@
 package discord
 
 import (
-	"context"
 	"encoding/json"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -38,19 +36,6 @@ func FuzzInteraction(f *testing.F) {
 	})
 }
 
-// A basket is an inbox that only holds what it is given.
-type basket struct {
-	mu   sync.Mutex // guards kept
-	kept []store.Event
-}
-
-func (b *basket) Handle(_ context.Context, ev store.Event) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.kept = append(b.kept, ev)
-	return nil
-}
-
 // snowflakes reports whether the ids that data names are numbers.
 func snowflakes(data []byte) bool {
 	var m struct {
@@ -79,7 +64,7 @@ func FuzzGateway(f *testing.F) {
 	f.Add("INTERACTION_CREATE", slashJSON("1", "ask", "en-US", "question", "Why?"))
 	f.Add("READY", `{"user":{"id":"42"}}`)
 	b, _ := build(f, bottest.NewDiscordPeer(f), "", filepath.Join(f.TempDir(), "s.db"))
-	box := &basket{}
+	box := &bottest.Basket{}
 	b.inbox = box
 	forum := store.Scope{Platform: Platform, Workspace: "5", Channel: "60"}
 	if err := b.store.SetSettings(f.Context(), forum, store.Settings{Forum: store.On, Threads: store.On}); err != nil {
@@ -94,7 +79,7 @@ func FuzzGateway(f *testing.F) {
 		b.self = "42"
 		b.delivered(t.Context(), 0, &discordgo.Event{Type: kind, RawData: json.RawMessage(data)}, room)
 		b.work.Wait()
-		for _, ev := range box.kept {
+		for _, ev := range box.Empty() {
 			if ev.Key == "" || !json.Valid(ev.Payload) || ev.Expires.Before(time.Now()) {
 				t.Errorf("kept: %+v", ev)
 			}
@@ -102,7 +87,6 @@ func FuzzGateway(f *testing.F) {
 				_ = b.Apologize(t.Context(), store.Claimed{Event: ev, Attempts: 1}, err)
 			}
 		}
-		box.kept = nil
 	})
 }
 

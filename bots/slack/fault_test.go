@@ -1,11 +1,9 @@
 package slack_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,14 +40,7 @@ func TestFaultChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	for p, h := range a.Routes() {
-		mux.Handle(p, h)
-	}
-	go func() { _ = a.Run(context.Background()) }()
-	go func() { _ = d.Run(context.Background()) }()
-	fmt.Println(bottest.Listens + httptest.NewServer(mux).URL)
-	select {} // until it is killed
+	bottest.Serve(a.Routes(), a.Run, d.Run)
 }
 
 // child starts the bot and returns its address and the process.

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -9,7 +8,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,29 +17,6 @@ import (
 	"plenipo/internal/store"
 	"plenipo/internal/store/sqlite"
 )
-
-// A basket is a dispatcher that only holds what it is given.
-type basket struct {
-	mu   sync.Mutex // guards kept
-	kept []store.Event
-}
-
-func (b *basket) Handle(_ context.Context, ev store.Event) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.kept = append(b.kept, ev)
-	return nil
-}
-
-func (*basket) Serve(store.Platform, bots.Responder) {}
-
-func (b *basket) empty() []store.Event {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	kept := b.kept
-	b.kept = nil
-	return kept
-}
 
 // near lets requests through to one host alone: what is fuzzed names others.
 type near string
@@ -58,7 +33,7 @@ func (host near) RoundTrip(r *http.Request) (*http.Response, error) {
 type mouth struct {
 	adapter *slack.Adapter
 	mux     *http.ServeMux
-	basket  *basket
+	basket  *bottest.Basket
 	peer    *bottest.SlackPeer
 }
 
@@ -84,7 +59,7 @@ func newMouth(f *testing.F) *mouth {
 	if err != nil {
 		f.Fatal(err)
 	}
-	m := &mouth{mux: http.NewServeMux(), basket: &basket{}, peer: peer}
+	m := &mouth{mux: http.NewServeMux(), basket: &bottest.Basket{}, peer: peer}
 	m.adapter, err = slack.New(slack.Config{BotToken: "xoxb-1", AppToken: "xapp-1", SigningSecret: secret, APIURL: peer.URL}, slack.Deps{
 		Dispatcher: m.basket, Desk: &bots.Desk{Answers: g, Records: s}, Records: s, Community: community(s),
 		Client: &http.Client{Transport: near(u.Host), Timeout: 5 * time.Second},
@@ -120,7 +95,7 @@ func (m *mouth) post(t *testing.T, path, body string) {
 // answer answers what was kept. An error is an end too; a panic isn't.
 func (m *mouth) answer(t *testing.T) {
 	for n := 0; n < 10; n++ { // what is kept while answering is answered as well
-		kept := m.basket.empty()
+		kept := m.basket.Empty()
 		if len(kept) == 0 {
 			return
 		}
