@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"plenipo/index"
 	"plenipo/internal/dates"
 	"plenipo/knowledge"
 )
@@ -471,7 +474,7 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	}
 	sure := e.weighEvidence(f)
 	for i, t := range u.terms {
-		if t.must && !t.context && ranked[0].seen.any&(1<<i) == 0 {
+		if t.must && !t.context && (ranked[0].seen.any&(1<<i) == 0 || e.onlyNames(ranked[0].passage, t)) {
 			sure *= mustFactor
 		}
 	}
@@ -479,6 +482,35 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 		sure *= mustFactor
 	}
 	return sure
+}
+
+// onlyNames reports whether a passage holds what is asked of something in names alone: Costa Rica is no cost.
+func (e *Engine) onlyNames(n int, t searchTerm) bool {
+	p := &e.base.Passages()[n]
+	a, ok := e.base.Article(p.Document)
+	if !ok || p.Kind != knowledge.KindArticle {
+		return false // a meeting's entry is names above all
+	}
+	texts := append([]string{p.Title, p.Text}, a.Questions...)
+	held := false
+	for _, text := range texts {
+		begins := true
+		for w := range strings.FieldsSeq(text) {
+			first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "«“\"'(¿¡"))
+			name := !begins && unicode.IsUpper(first)
+			begins = strings.ContainsAny(w[len(w)-1:], ".?!:")
+			for _, word := range e.ix.Words(p.Lang, w) {
+				if word.Term == "" || word.Term != t.term && !slices.ContainsFunc(t.alike, func(id index.TermID) bool { return e.ix.Term(id) == word.Term }) {
+					continue
+				}
+				if !name || p.Lang == "de" {
+					return false
+				}
+				held = true
+			}
+		}
+	}
+	return held
 }
 
 // looksAhead reports whether a passage speaks of what is still to come: who holds a post today is no answer to who will.

@@ -1,6 +1,10 @@
 package answer_test
 
-import "testing"
+import (
+	"testing"
+
+	"plenipo/internal/answer"
+)
 
 // What only the English base has is found by questions in other languages; what is translated is answered in the
 // language of the question.
@@ -26,5 +30,14 @@ func TestOtherLanguagesFindEnglishAndPreferTheirOwn(t *testing.T) {
 func TestAWordOfItsOwnIsNoneOfItsKin(t *testing.T) {
 	if a := ask(t, today, "combien de pays y a-t-il à l'UIT ?"); len(a.Citations) == 0 || a.Citations[0].Document != "member-states.fr" {
 		t.Errorf("cites %v first, want member-states.fr\n%s", a.Citations, a.Text)
+	}
+}
+
+// What is asked of something is in a passage by a word, and not by somebody's name.
+func TestCostaIsNoCost(t *testing.T) {
+	for _, question := range []string{"cuánto costó la CMTI-12", "quanto custou a CMTI-12?"} {
+		if a := ask(t, today, question); a.Kind != answer.Unknown {
+			t.Errorf("%q: %s, want unknown\n%s", question, a.Kind, a.Text)
+		}
 	}
 }
