@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,9 @@ func sentenceFlags(s string) Flags {
 	names, before := 0, ""
 	if strings.ContainsAny(s, "\"“«„「《") {
 		f |= HasNaming
+	}
+	if leansBack(s, fields) {
+		f |= LeansBack
 	}
 	for i, w := range fields {
 		r, _ := utf8.DecodeRuneInString(w)
@@ -68,6 +72,16 @@ func sentenceFlags(s string) Flags {
 	return f
 }
 
+// leanFrom is how many of a sentence's words are read for one that points back: "Most of them".
+const leanFrom = 4
+
+func leansBack(s string, fields []string) bool {
+	if r, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(backCJK, r) {
+		return true
+	}
+	return slices.ContainsFunc(fields[:min(leanFrom, len(fields))], func(w string) bool { return backs[strings.ToLower(w)] })
+}
+
 func firstLetter(w string) rune {
 	for _, r := range w {
 		if unicode.IsLetter(r) {
@@ -85,6 +99,9 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// backCJK are the characters that Chinese sentences point back with.
+const backCJK = "它他她这该其此"
+
 var (
 	months = set(`january february march april may june july august september october november december
 		janvier février mars avril mai juin juillet août septembre octobre novembre décembre
@@ -100,6 +117,9 @@ var (
 	placeWords = set("in at from near to of through across en à au dans nach aus em no na de в из на в от في من إلى")
 	namings    = set(`called known named termed means meant refers term terms dubbed titled nicknamed appelé nommé llamado
 		llamada chamado chamada genannt heißt называется называют назван يسمى تسمى`)
+	backs = set(`it its this these those they their them he she his her such il elle ils elles ce cet cette ces cela
+		este esta estos estas esto él ella ellos ellas su sus ele ela eles elas isto isso esse essa seu sua
+		er sie es dieser diese dieses dies ihr sein он она оно они этот эта это эти его её их هو هي هم هذا هذه ذلك تلك`)
 	reasons = set(`because since therefore due reason reasons cause caused so car parce puisque raison porque
 		debido razón потому поскольку причина لأن بسبب weil denn`)
 )

@@ -30,6 +30,7 @@ const (
 	HasPerson                   // two capitalised words side by side, or one after "by"
 	HasPlace                    // a capitalised word after "in", "at", "from", …
 	HasNaming                   // called, known as, means, "in quotation marks", …
+	LeansBack                   // it, this, they, … among its first words: its subject is in the sentence before
 )
 
 // forwardTerms returns where in a record the terms begin.

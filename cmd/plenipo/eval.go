@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"plenipo/internal/answer"
 	"plenipo/internal/eval"
@@ -16,6 +17,7 @@ type evalCmd struct {
 	LeaveOut bool     `help:"Also report what is still answered right without the claimed questions that say nearly the same as the one asked."`
 	Ablate   bool     `help:"For test collections: print what each of the ranking's numbers is worth."`
 	Off      string   `name:"off-topic" help:"Folder of a test collection whose questions are off topic for the others." placeholder:"DIR"`
+	Unseen   []string `help:"With --fit: folders of test collections to report on as well, which nothing is fitted on." placeholder:"DIR"`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
@@ -93,6 +95,7 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 	}
 	var results []eval.Retrieval
 	var fitted []*eval.Collection
+	var fittedPaths []string
 	for _, f := range c.Files {
 		if !eval.IsCollection(f) {
 			rest = append(rest, f)
@@ -103,7 +106,7 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 			return nil, err
 		}
 		if c.Fit || c.Ablate {
-			fitted = append(fitted, col)
+			fitted, fittedPaths = append(fitted, col), append(fittedPaths, f)
 			continue
 		}
 		r, err := col.Retrieve(ctx, off)
@@ -122,8 +125,24 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 				col.Keep("fit")
 			}
 		}
-		if _, err := eval.FitRanking(ctx, fitted, s.out); err != nil {
+		tuning, err := eval.FitTexts(ctx, fitted, s.out)
+		if err != nil {
 			return rest, err
+		}
+		// What was fitted is reported on the other half of the same collections, and on collections not fitted on.
+		for _, f := range append(fittedPaths, c.Unseen...) {
+			col, err := eval.LoadCollection(f)
+			if err != nil {
+				return rest, usageError{err}
+			}
+			if slices.Contains(fittedPaths, f) {
+				col.Keep("report")
+			}
+			r, err := (&eval.Measurement{Collection: col, Off: off, Tuning: tuning}).Measure(ctx)
+			if err != nil {
+				return rest, err
+			}
+			results = append(results, r)
 		}
 	}
 	if len(results) > 0 {

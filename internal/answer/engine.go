@@ -50,13 +50,13 @@ type Engine struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: DefaultTuning(), claimed: wordingsOf(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: tuningFor(base), claimed: wordingsOf(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
 	}
 	if e.threshold == 0 {
-		e.threshold = defaultThreshold
+		e.threshold = e.tuning.threshold
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)

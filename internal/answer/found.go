@@ -50,6 +50,15 @@ func firstPositive(a, b int) int {
 }
 
 func (e *Engine) weighAll(ctx context.Context, q Question, o FindOptions) (*understanding, []candidate, error) {
+	u, numbers, err := e.candidatesOf(ctx, q, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return u, e.newRanker(u).rank(numbers), nil
+}
+
+// candidatesOf returns the passages that are weighed for q.
+func (e *Engine) candidatesOf(ctx context.Context, q Question, o FindOptions) (*understanding, []int, error) {
 	u := e.understand(q, e.clock(q))
 	k := max(candidates, o.Most)
 	numbers, err := e.retrieve(ctx, u, q, k)
@@ -59,7 +68,7 @@ func (e *Engine) weighAll(ctx context.Context, q Question, o FindOptions) (*unde
 	if o.Except != nil {
 		numbers = slices.DeleteFunc(numbers, func(n int) bool { return o.Except(&e.base.Passages()[n]) })
 	}
-	return u, e.newRanker(u).rank(numbers), nil
+	return u, numbers, nil
 }
 
 // pooled is how many passages' sentences are compared for the best ones.
@@ -70,7 +79,7 @@ func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 	var out []FoundSentence
 	for _, c := range ranked[:min(pooled, len(ranked))] {
 		for i := range c.sentences {
-			score := c.score + e.tuning.rank[featSentence]*(c.sentences[i]-c.features[featSentence])
+			score := c.score + e.tuning.pool*c.sentences[i]
 			out = append(out, FoundSentence{&e.base.Passages()[c.passage], i, score})
 		}
 	}
@@ -80,19 +89,31 @@ func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 
 // Weighed is a candidate passage with its features, for fitting.
 type Weighed struct {
-	Passage  *knowledge.Passage
-	Features []float64 // in the order of Tuning.Names, where they come first
+	Passage   *knowledge.Passage
+	Score     float64
+	Features  []float64   // in the order of Tuning.Names, where they come first
+	Sentences [][]float64 // of each sentence, in the order of Tuning.Names, where they come next
 }
 
-// Weigh returns the candidates for q, best first, with their features.
-func (e *Engine) Weigh(ctx context.Context, q Question) ([]Weighed, error) {
-	_, ranked, err := e.weighAll(ctx, q, FindOptions{})
+// Weigh returns the candidates for q, best first, with their features, and the evidence for the first.
+func (e *Engine) Weigh(ctx context.Context, q Question, o FindOptions) ([]Weighed, []float64, error) {
+	u, numbers, err := e.candidatesOf(ctx, q, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	r := e.newRanker(u)
+	r.keep = true
+	ranked := r.rank(numbers)
 	out := make([]Weighed, len(ranked))
 	for i, c := range ranked {
-		out[i] = Weighed{&e.base.Passages()[c.passage], slices.Clone(c.features[:])}
+		out[i] = Weighed{Passage: &e.base.Passages()[c.passage], Score: c.score, Features: slices.Clone(c.features[:])}
+		for _, s := range c.kept {
+			out[i].Sentences = append(out[i].Sentences, slices.Clone(s.features[:]))
+		}
 	}
-	return out, nil
+	if len(ranked) == 0 {
+		return nil, make([]float64, evidenceKinds), nil
+	}
+	evidence := e.evidence(u, ranked)
+	return out, evidence[:], nil
 }

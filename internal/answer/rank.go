@@ -59,15 +59,16 @@ type candidate struct {
 	passage   int
 	features  [features]float64
 	score     float64
-	best      int       // number of its best sentence, -1: none
-	sentences []float64 // scores of its sentences
-	coverage  float64   // as featCoverage
-	sentCov   float64   // share of the question's information in the best sentence alone
-	question  int       // claimed question that is nearest, -1: none
-	named     bool      // the question has names or numbers
-	seen      found     // the question's terms in title, questions and text
-	typed     bool      // some sentence names the sort of thing that is asked for
-	numbered  float64   // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
+	best      int        // number of its best sentence, -1: none
+	sentences []float64  // scores of its sentences
+	kept      []sentence // what speaks for them; nil but for fitting
+	coverage  float64    // as featCoverage
+	sentCov   float64    // share of the question's information in the best sentence alone
+	question  int        // claimed question that is nearest, -1: none
+	named     bool       // the question has names or numbers
+	seen      found      // the question's terms in title, questions and text
+	typed     bool       // some sentence names the sort of thing that is asked for
+	numbered  float64    // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
 }
 
 // A ranker scores candidates for one question.
@@ -99,6 +100,7 @@ type ranker struct {
 	seen      []found    // scratch: by sentence
 	sentences []sentence // scratch: the passage's sentences
 	slab      []float64
+	keep      bool // what speaks for sentences is kept, for fitting
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {

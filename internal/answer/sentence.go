@@ -2,40 +2,49 @@ package answer
 
 import (
 	"math"
+	"slices"
 
 	"plenipo/index"
 )
 
 // The features of a sentence as the answer to the question. All are in [0,1].
 const (
-	sentCoverage = iota // share of the question's information in the sentence
-	sentPairs           // share of the question's word pairs that stand side by side
-	sentOrder           // share of its information that comes in the question's order
-	sentNear            // how close together its words stand
-	sentNames           // share of its names and numbers
-	sentKin             // share of its information in words of the same family
-	sentWindow          // what the neighbours have of the rest
-	sentTitle           // what the title has of the rest
-	sentLength          // length
-	sentDate            // a time is asked for, and the sentence has one that the question hasn't
-	sentNumber          // likewise a number
-	sentPerson          // likewise somebody
-	sentPlace           // likewise a place
-	sentReason          // a reason is asked for and given
-	sentNaming          // it is asked what something is called, and the sentence says so
-	sentCount           // share of its words, whatever they tell
-	sentAside           // share of the words that say what is asked for
+	sentCoverage  = iota // share of the question's information in the sentence
+	sentPairs            // share of the question's word pairs that stand side by side
+	sentOrder            // share of its information that comes in the question's order
+	sentNear             // how close together its words stand
+	sentNames            // share of its names and numbers
+	sentKin              // share of its information in words of the same family
+	sentWindow           // what the neighbours have of the rest
+	sentTitle            // what the title has of the rest
+	sentLength           // length
+	sentDate             // a time is asked for, and the sentence has one that the question hasn't
+	sentNumber           // likewise a number
+	sentPerson           // likewise somebody
+	sentPlace            // likewise a place
+	sentReason           // a reason is asked for and given
+	sentNaming           // it is asked what something is called, and the sentence says so
+	sentCount            // share of its words, whatever they tell
+	sentAside            // share of the words that say what is asked for
+	sentBefore           // what the sentence before has of the rest
+	sentCarry            // likewise, when this one leans on it: "It stands on the Vistula"
+	sentLead             // what the passage's first sentence has that neither it nor the one before has
+	sentRest             // what the passage has that neither it nor the one before has
+	sentTyped            // the sort of thing that is asked for is named beside the question's information
+	sentNearTyped        // how close a name or a number, if one is asked for, stands to the question's words
 	sentenceFeatures
 )
 
 var sentenceNames = [sentenceFeatures]string{
 	"coverage", "pairs", "order", "near", "names", "kin", "window", "title", "length",
 	"date", "number", "person", "place", "reason", "naming", "count", "aside",
+	"before", "carry", "lead", "rest", "typed", "near typed",
 }
 
 // A sentence is one of a candidate's sentences with what speaks for it.
 type sentence struct {
 	features [sentenceFeatures]float64
+	leans    bool // it leans on the sentence before
 }
 
 // A place is where a term of the question stands in a sentence.
@@ -68,6 +77,8 @@ func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen 
 			numbers++
 		}
 	}
+	s.leans = flags&index.LeansBack != 0
+	s.features[sentNearTyped] = r.nearTyped(terms)
 	seen = r.complete(seen)
 	kin &^= seen.any
 	f := &s.features
@@ -115,6 +126,7 @@ func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen 
 			if k.news {
 				f[k.at] = 1
 			}
+			f[sentTyped] = max(f[sentTyped], f[k.at])
 		}
 	}
 	return seen, kin
@@ -156,25 +168,79 @@ func (r *ranker) near() float64 {
 	return min(1, sum/r.total)
 }
 
+// nearTypedWithin is how many words apart a name or number and a word of the question may stand.
+const nearTypedWithin = 8
+
+// nearTyped returns how close to the question's words the likeliest answer stands: a name or number that the question
+// hasn't, when it asks for one.
+func (r *ranker) nearTyped(terms []uint32) float64 {
+	var sort uint32
+	if r.wants.person || r.wants.place || r.wants.naming {
+		sort |= index.MarkName
+	}
+	if r.wants.date || r.wants.number {
+		sort |= index.MarkNumber
+	}
+	if sort == 0 || r.total == 0 || len(r.matches) == 0 {
+		return 0
+	}
+	most := 0.
+	for at, id := range terms {
+		if id&sort == 0 || r.set.has(id) {
+			continue
+		}
+		sum, last := 0., -1
+		for _, m := range r.matches {
+			apart := max(at-m.at, m.at-at)
+			if apart <= nearTypedWithin && m.term != last {
+				sum += r.weight[m.term] / float64(1+apart)
+				last = m.term
+			}
+		}
+		most = max(most, sum)
+	}
+	return min(1, 2*most/r.total)
+}
+
 // settle scores a candidate's sentences once all are read: the neighbours and the title say what a sentence leaves unsaid.
 func (r *ranker) settle(c *candidate, seen []found, title found) {
 	best := 0.
+	var all found
+	for _, f := range seen {
+		all = all.with(f)
+	}
 	for i := range r.sentences {
 		s := &r.sentences[i]
-		var around found
+		var before, around, carried found
 		if i > 0 {
-			around = around.with(seen[i-1])
+			before = seen[i-1]
+			if s.leans {
+				carried = before
+				if i > 1 && r.sentences[i-1].leans {
+					carried = carried.with(seen[i-2])
+				}
+			}
 		}
+		around = before
 		if i+1 < len(seen) {
 			around = around.with(seen[i+1])
 		}
+		own := seen[i].with(before)
 		s.features[sentWindow] = r.weigh(around.without(seen[i]))
 		s.features[sentTitle] = r.weigh(title.without(seen[i]).without(around))
+		s.features[sentBefore] = r.weigh(before.without(seen[i]))
+		s.features[sentCarry] = r.weigh(carried.without(seen[i]))
+		s.features[sentLead] = r.weigh(seen[0].without(own))
+		s.features[sentRest] = r.weigh(all.without(own))
+		s.features[sentTyped] *= min(1, s.features[sentCoverage]+s.features[sentCarry])
 		for j, w := range r.tuning.sentence {
 			c.sentences[i] += w * s.features[j]
 		}
 		if c.best < 0 || c.sentences[i] > best {
 			c.best, best, c.sentCov = i, c.sentences[i], s.features[sentCoverage]
 		}
+	}
+	if r.keep {
+		c.kept = slices.Clone(r.sentences)
 	}
 }

@@ -10,6 +10,7 @@ import (
 type Tuning struct {
 	rank       [features]float64
 	sentence   [sentenceFeatures]float64
+	pool       float64 // what a sentence's score adds to its passage's where sentences of several are compared
 	confidence [evidenceKinds]float64
 	bias       float64
 	coverage   float64 // below it, and below likeness, a passage is no answer
@@ -17,9 +18,9 @@ type Tuning struct {
 	threshold  float64
 }
 
-// DefaultTuning returns the numbers that production uses.
+// DefaultTuning returns the numbers for a base that claims questions, or has a glossary or a calendar.
 func DefaultTuning() Tuning {
-	return Tuning{defaultWeights, sentenceWeights, confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
+	return Tuning{defaultWeights, sentenceWeights, defaultWeights[featSentence], confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
 }
 
 // tuned names a Tuning's numbers, in the order of Values.
@@ -30,6 +31,7 @@ func (t *Tuning) tuned() (names []string, values []*float64) {
 	for i := range t.sentence {
 		names, values = append(names, "sentence "+sentenceNames[i]), append(values, &t.sentence[i])
 	}
+	names, values = append(names, "pool"), append(values, &t.pool)
 	for i := range t.confidence {
 		names, values = append(names, "confidence "+evidenceNames[i]), append(values, &t.confidence[i])
 	}
@@ -89,7 +91,8 @@ func (e *Engine) LeavingOut(likeness float64) *Engine {
 }
 
 // evidenceNames are what the kinds of evidence are called.
-var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places", "lead", "best"})
+var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places", "lead", "best",
+	"score", "fifth", "kin", "title", "window", "aside", "length"})
 
 // The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
 var defaultWeights = [features]float64{
@@ -145,6 +148,13 @@ const (
 	evPlaces          // share of the places named that the passage lacks
 	evLead            // how far the best document stands out from all others found
 	evBest            // the best sentence's score over a perfect one's
+	evScore           // the best candidate's score over a high one
+	evFifth           // its lead over the fifth passage, over a great one
+	evKin             // share of the question's information in words of the same family
+	evTitle           // share of it in the title
+	evWindow          // share of it in two neighbouring sentences
+	evAside           // share of the words that say what is asked for
+	evLength          // the passage's length
 	evidenceKinds
 )
 
@@ -219,6 +229,14 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 		}
 	}
 	f[evLead] = e.lead(ranked)
+	f[evScore] = min(1, max(0, best.score)/highScore)
+	fifth := 0.
+	if len(ranked) > 4 {
+		fifth = max(0, ranked[4].score)
+	}
+	f[evFifth] = min(1, max(0, best.score-fifth)/greatLead)
+	f[evKin], f[evTitle], f[evWindow] = best.features[featKin], best.features[featTitleShare], best.features[featWindow]
+	f[evAside], f[evLength] = best.features[featAside], best.features[featLength]
 	f[evBest] = min(1, max(0, best.features[featSentence])/perfectSentence)
 	f[evWords] = 1 / float64(max(1, own))
 	f[evFree], f[evNames], f[evNumbers] = free.share(), names.share(), 1-numbers.share()
@@ -260,6 +278,12 @@ func (e *Engine) weighEvidence(f [evidenceKinds]float64) float64 {
 	}
 	return logistic(x)
 }
+
+// What scores and leads are measured by as evidence: few are higher.
+const (
+	highScore = 30
+	greatLead = 20
+)
 
 // perfectSentence is the score of a sentence that says all that is asked, side by side and in order.
 const perfectSentence = 2.5

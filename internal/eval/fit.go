@@ -24,13 +24,13 @@ var steps = []float64{.5, .75, .9, 1.1, 1.33, 2}
 const fitRounds = 3
 
 // suiteNumber reports whether a number of a Tuning is for suites to tell: what collections know nothing of. The rest is
-// FitRanking's.
+// FitTexts'.
 func suiteNumber(name string) bool {
 	switch name {
 	case "rank question", "rank entity", "rank language", "rank short":
 		return true
 	}
-	return !strings.HasPrefix(name, "rank ") && !strings.HasPrefix(name, "sentence ")
+	return !strings.HasPrefix(name, "rank ") && !strings.HasPrefix(name, "sentence ") && name != "pool"
 }
 
 // Fit looks for numbers that answer suites better, by coordinate descent from the present ones: each in turn is

@@ -63,6 +63,9 @@ func (m *Measurement) Open(ctx context.Context) error {
 	}
 	m.index, m.ids = ix, ids
 	m.engine = answer.New(ix, base, answer.Options{})
+	if m.Tuning != (answer.Tuning{}) {
+		m.Tune(m.Tuning)
+	}
 	return nil
 }
 
@@ -74,7 +77,11 @@ func (m *Measurement) Tune(t answer.Tuning) { m.engine = m.engine.Tuned(t) }
 
 // Retrieve asks every question and reports how the texts were ranked.
 func (c *Collection) Retrieve(ctx context.Context, off *Collection) (Retrieval, error) {
-	m := &Measurement{Collection: c, Off: off}
+	return (&Measurement{Collection: c, Off: off}).Measure(ctx)
+}
+
+// Measure opens the engine, asks every question and closes it.
+func (m *Measurement) Measure(ctx context.Context) (Retrieval, error) {
 	if err := m.Open(ctx); err != nil {
 		return Retrieval{}, err
 	}

@@ -147,7 +147,7 @@ func TestFittingAndAblatingKeepWhatIsRight(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	tuning, err := eval.FitRanking(context.Background(), []*eval.Collection{c}, &out)
+	tuning, err := eval.FitTexts(context.Background(), []*eval.Collection{c}, &out)
 	if err != nil {
 		t.Fatal(err)
 	}
