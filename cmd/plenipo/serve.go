@@ -80,7 +80,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 
-	pages, records, err := c.serveWeb.server(answers, desk, community, st, c.Site, log)
+	pages, records, err := c.serveWeb.server(answers, desk, community, st, watch.asked, c.Site, log)
 	if err != nil {
 		return usageError{err}
 	}

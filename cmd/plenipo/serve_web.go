@@ -33,7 +33,7 @@ type serveWeb struct {
 const leastToken = 16
 
 // server returns the pages, and the part that keeps records of what is asked there.
-func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bots.Community, st *store.Store, site string, log *slog.Logger) (*web.Server, part, error) {
+func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bots.Community, st *store.Store, count func(bots.Ask, bots.Reply), site string, log *slog.Logger) (*web.Server, part, error) {
 	if c.AdminToken != "" && len(c.AdminToken) < leastToken {
 		return nil, part{}, fmt.Errorf("PLENIPO_ADMIN_TOKEN has %d characters; at least %d are needed: openssl rand -hex 16 makes some", len(c.AdminToken), leastToken)
 	}
@@ -62,6 +62,7 @@ func (c serveWeb) server(knowledge web.Knowledge, desk *bots.Desk, community *bo
 	log = log.With("platform", "web")
 	kept := make(chan webQuestion, maxKept)
 	s.Asked = func(_ context.Context, q answer.Question, a answer.Answer) {
+		count(bots.Ask{Platform: "web"}, bots.Reply{Answer: a})
 		select {
 		case kept <- webQuestion{q.Text, a}:
 		default: // a flood: the answer matters more than its line in the log

@@ -57,7 +57,7 @@ func Write(w io.Writer, events []answer.Event, opts Options) error {
 		c.SetName(opts.Name)
 		c.SetXWRCalName(opts.Name)
 	}
-	c.SetRefreshInterval(refresh, ical.WithValue(string(ical.ValueDataTypeDuration)))
+	c.SetRefreshInterval(refresh)
 	c.SetXPublishedTTL(refresh)
 	events = slices.DeleteFunc(slices.Clone(events), func(e answer.Event) bool { return !e.Start.Exact() })
 	for _, z := range zonesOf(events) {

@@ -101,6 +101,14 @@ func checkLines(t *testing.T, out string) []string {
 			continue
 		}
 		name, params, value := m[1], m[2], m[3]
+		stands := map[string]bool{}
+		for p := range strings.SplitSeq(strings.TrimPrefix(params, ";"), ";") {
+			if which, _, _ := strings.Cut(p, "="); which != "" && stands[which] {
+				t.Errorf("the parameter %s stands twice: %q", which, l)
+			} else {
+				stands[which] = true
+			}
+		}
 		switch name {
 		case "BEGIN":
 			open = append(open, component{value, map[string]int{}})
