@@ -43,7 +43,7 @@ func hostileFiles() fstest.MapFS {
 }
 
 // hostile starts a server on hostileFiles with records that hold a hostile saved question.
-func hostile(t *testing.T, change func(*web.Server)) (*httptest.Server, *store.Store, *bytes.Buffer) {
+func hostile(t testing.TB, change func(*web.Server)) (*httptest.Server, *store.Store, *bytes.Buffer) {
 	t.Helper()
 	live, err := answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
 		return []knowledge.Layer{{Name: "hostile", FS: hostileFiles()}}, nil
