@@ -579,10 +579,10 @@ func TestANoticeOfTheDeadIsLookedForFirst(t *testing.T) {
 	}
 	w.said.fail = nil
 	if n, err := w.Reminders.Tick(t.Context()); err != nil || n != 1 {
-		t.Fatalf("after a failure that is certain: %d %v", n, err)
+		t.Fatalf("after a failure: %d %v", n, err)
 	}
-	if w.said.posts[0].Again {
-		t.Error("it was certain that nothing was posted, and it was looked for")
+	if !w.said.posts[0].Again {
+		t.Error("its reply may have been lost, and it wasn't looked for")
 	}
 	subs, err := w.Reminders.List(t.Context(), geneva)
 	if err != nil {

@@ -188,9 +188,11 @@ func (c *Corrections) correct(ctx context.Context, m store.Posted, change string
 		id, err = to.Post(ctx, at, n)
 	}
 	kept := context.WithoutCancel(ctx) // what was said was said, whatever ctx says by now
-	if err != nil && !(how == ByReply && IsPermanent(err)) {
-		// A message that can't be edited can still be replied to.
-		return false, errors.Join(err, c.p.Records.NotSent(kept, key, c.p.Worker))
+	switch {
+	case err != nil && !IsPermanent(err):
+		return false, errors.Join(err, c.p.Records.MaybeSent(kept, key, c.p.Worker)) // its reply may have been lost
+	case err != nil && how == ByEdit:
+		return false, errors.Join(err, c.p.Records.NotSent(kept, key, c.p.Worker)) // it can still be replied to
 	}
 	// Where nobody can be replied to any more, the message is off the list too.
 	if _, noted := c.p.Records.Correct(kept, m.MessageRef, change); noted != nil {

@@ -23,6 +23,7 @@ type unansweredRecords interface {
 	Reopen(ctx context.Context, id store.GroupID) error
 	ClaimSend(ctx context.Context, key store.SendKey, worker store.WorkerID, lease time.Duration) (store.SendTurn, error)
 	Sent(ctx context.Context, key store.SendKey, message store.MessageID) error
+	MaybeSent(ctx context.Context, key store.SendKey, worker store.WorkerID) error
 	NotSent(ctx context.Context, key store.SendKey, worker store.WorkerID) error
 }
 
@@ -186,7 +187,8 @@ func (p *Parts) once(ctx context.Context, key store.SendKey, at Place, n Notice)
 			// It can never be said: claiming it again each minute would only wear the platform.
 			return false, errors.Join(err, p.Records.Sent(ctx, key, ""))
 		}
-		return false, errors.Join(fmt.Errorf("say %s: %w", key, err), p.Records.NotSent(ctx, key, p.Worker))
+		// The reply may have been lost: who tries again looks first.
+		return false, errors.Join(fmt.Errorf("say %s: %w", key, err), p.Records.MaybeSent(context.WithoutCancel(ctx), key, p.Worker))
 	}
 	// What was posted was posted, whatever ctx says by now.
 	return true, p.Records.Sent(context.WithoutCancel(ctx), key, id)

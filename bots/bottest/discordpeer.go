@@ -42,11 +42,12 @@ type DiscordPeer struct {
 	commands json.RawMessage
 	events   map[string][]string // server events by path
 	nonces   map[string]string
-	next     int            // the call that Next looks at first
-	conns    []*DiscordConn // open ones that have identified or resumed
-	joined   []*DiscordConn // all that ever have
-	met      int            // of joined, by Conn
-	invalid  bool           // the next resume is refused
+	posted   map[string][]string // the last messages by path, newest first
+	next     int                 // the call that Next looks at first
+	conns    []*DiscordConn      // open ones that have identified or resumed
+	joined   []*DiscordConn      // all that ever have
+	met      int                 // of joined, by Conn
+	invalid  bool                // the next resume is refused
 	sequence int
 	shards   int
 	deaf     bool // the next connection's heartbeats are not acknowledged
@@ -77,7 +78,7 @@ func (c *DiscordConn) Close() { _ = c.conn.Close() }
 // NewDiscordPeer starts a peer; it ends with the test.
 func NewDiscordPeer(t testing.TB) *DiscordPeer {
 	p := &DiscordPeer{
-		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, nth: map[string]int{}, shards: 1, events: map[string][]string{},
+		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, posted: map[string][]string{}, nth: map[string]int{}, shards: 1, events: map[string][]string{},
 	}
 	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	p.URL = server.URL + "/api/v10"
@@ -310,6 +311,8 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 			p.commands = body
 		}
 		reply = string(p.commands)
+	case c.Method == http.MethodGet && strings.HasSuffix(c.Path, "/messages"):
+		reply = "[" + strings.Join(p.posted[c.Path], ",") + "]"
 	case c.Method == http.MethodPost && strings.HasSuffix(c.Path, "/messages"):
 		var m struct {
 			Nonce string `json:"nonce"`
@@ -319,6 +322,13 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 		if c.Again = known && m.Nonce != ""; !c.Again {
 			id = fmt.Sprint(9000 + p.n)
 			p.nonces[c.Path+m.Nonce] = id
+			said := map[string]any{}
+			_ = json.Unmarshal(body, &said)
+			said["id"], said["author"] = id, map[string]any{"id": p.Self, "bot": true}
+			if b, err := json.Marshal(said); err == nil {
+				p.posted[c.Path] = append([]string{string(b)}, p.posted[c.Path]...)
+				p.posted[c.Path] = p.posted[c.Path][:min(100, len(p.posted[c.Path]))]
+			}
 		}
 		reply = `{"id":"` + id + `"}`
 	case strings.HasSuffix(c.Path, "/scheduled-events"):

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"plenipo/bots"
 	"plenipo/bots/bottest"
@@ -434,5 +435,52 @@ func TestFilesAndSavedAnswersPingNobody(t *testing.T) {
 				rest = after
 			}
 		}
+	}
+}
+
+// TestANoticeThatMayHaveBeenSaidIsLookedFor says notices again after their sender died, when Discord has forgotten the nonces.
+func TestANoticeThatMayHaveBeenSaidIsLookedFor(t *testing.T) {
+	b := inCommunity(t, "")
+	here := store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}
+	n := 0
+	say := func(at bots.Place, text string, again bool) store.MessageID {
+		t.Helper()
+		n++
+		id, err := b.Post(t.Context(), at, bots.Notice{Text: text, Nonce: fmt.Sprint("n", n), Again: again})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	b.self = b.peer.Self
+	b.now = func() time.Time { return snowflakeTime("9000") } // when the peer's messages were written
+	for name, at := range map[string]bots.Place{"in a channel": {Scope: here}, "to an answer": {Scope: here, To: "1304000000000000009"}} {
+		first := say(at, "PP-26 opens *today*.", false)
+		if again := say(at, "PP-26 opens *today*.", true); again != first {
+			t.Errorf("%s: said twice, as %s and %s", name, first, again)
+		}
+		if other := say(at, "IGF opens today.", true); other == first {
+			t.Errorf("%s: another notice wasn't said", name)
+		}
+	}
+	// The same digest a week later is another; a reply to the same message never is.
+	b.now = func() time.Time { return snowflakeTime("9000").Add(7 * 24 * time.Hour) }
+	posts := len(b.peer.Calls("POST /channels/6/messages$"))
+	say(bots.Place{Scope: here}, "PP-26 opens *today*.", true)
+	say(bots.Place{Scope: here, To: "1304000000000000009"}, "PP-26 opens *today*.", true)
+	if got := len(b.peer.Calls("POST /channels/6/messages$")) - posts; got != 1 {
+		t.Errorf("%d said a week later, want the digest alone", got)
+	}
+	// Where messages can't be read it is said.
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if c.Method == "GET" {
+			return bottest.Fault{Status: 403}
+		}
+		return bottest.Fault{}
+	})
+	posts = len(b.peer.Calls("POST /channels/6/messages$"))
+	say(bots.Place{Scope: here, To: "1304000000000000009"}, "PP-26 opens *today*.", true)
+	if got := len(b.peer.Calls("POST /channels/6/messages$")) - posts; got != 1 {
+		t.Errorf("%d said without a look", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"plenipo/bots"
 	"plenipo/internal/store"
@@ -48,8 +49,59 @@ func (a *Adapter) Post(ctx context.Context, at bots.Place, n bots.Notice) (store
 	if to != "" {
 		m.Reference = &reference{MessageID: to} // where the message is gone, Discord shows the notice without it
 	}
+	if n.Again {
+		if id := a.saidBefore(ctx, channel, m); id != "" {
+			return store.MessageID(id), nil
+		}
+	}
 	id, err := a.send(ctx, channel, m, clip(n.Nonce, maxNonce))
 	return store.MessageID(id), verdict(err)
+}
+
+// sameNotice is how long two notices of the same words are one: a weekly digest may say the same again. A reply to one
+// message is one for good.
+const sameNotice = 48 * time.Hour
+
+// saidBefore returns the message of ours, among a channel's last hundred, that says what m does; "" when there is none or
+// they can't be read. Whoever tried before may have died between saying it and noting that, and Discord knows a nonce for
+// some minutes only.
+func (a *Adapter) saidBefore(ctx context.Context, channel string, m message) (id string) {
+	var have []struct {
+		ID         string      `json:"id"`
+		Author     user        `json:"author"`
+		Components []component `json:"components"`
+		Reference  *reference  `json:"message_reference"`
+	}
+	path := "/channels/" + url.PathEscape(channel) + "/messages"
+	if err := a.rest(ctx, http.MethodGet, path+"?limit=100", path, nil, &have); err != nil {
+		a.log.Warn("whether a notice was said before isn't known; Discord drops a second one for some minutes", "platform", Platform, "channel", channel, "err", err)
+		return ""
+	}
+	a.mu.Lock()
+	own := firstOf(a.self, a.cfg.ApplicationID)
+	a.mu.Unlock()
+	for _, h := range have {
+		to, meant := "", ""
+		if h.Reference != nil {
+			to = h.Reference.MessageID
+		}
+		if m.Reference != nil {
+			meant = m.Reference.MessageID
+		}
+		if h.Author.Bot && (own == "" || h.Author.ID == own) && to == meant && wording(h.Components) == wording(m.Components) && (meant != "" || a.now().Sub(snowflakeTime(h.ID)) < sameNotice) {
+			return h.ID
+		}
+	}
+	return ""
+}
+
+// wording is the texts of components.
+func wording(of []component) string {
+	var b strings.Builder
+	for _, c := range of {
+		b.WriteString(c.Content + "\n" + wording(c.Components))
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // Edit puts n in the place of a message of ours; see bots.Poster.

@@ -182,6 +182,16 @@ func (s *Store) NotSent(ctx context.Context, key SendKey, worker WorkerID) error
 	return nil
 }
 
+// MaybeSent gives the right to send key back when it isn't known whether it was posted, as when a reply was lost: whoever
+// claims it next finds SendAgain at once.
+func (s *Store) MaybeSent(ctx context.Context, key SendKey, worker WorkerID) error {
+	_, err := s.db.exec(ctx, `UPDATE sent SET due = 0 WHERE key = $1 AND state = 0 AND worker = $2`, string(key), string(worker))
+	if err != nil {
+		return fmt.Errorf("give back the sending of %s: %w", key, err)
+	}
+	return nil
+}
+
 // WasSent reports whether key was sent, and as which message.
 func (s *Store) WasSent(ctx context.Context, key SendKey) (message MessageID, sent bool, err error) {
 	err = s.db.row(ctx, []any{&message}, `SELECT message FROM sent WHERE key = $1 AND state = 1`, string(key))

@@ -146,6 +146,14 @@ func testReminders(t *testing.T, b *bench) {
 		if got := claim(replica, "w2"); got != store.SendMine {
 			t.Errorf("after giving it back: %s, want mine", got)
 		}
+		check(t, s.MaybeSent(ctx, "sub/wtpf-13/7d", "w1")) // not its own
+		if got := claim(s, "w1"); got != store.SendTaken {
+			t.Errorf("another's, given back: %s, want taken", got)
+		}
+		check(t, s.MaybeSent(ctx, "sub/wtpf-13/7d", "w2"))
+		if got := claim(replica, "w2"); got != store.SendAgain {
+			t.Errorf("after a reply that was lost: %s, want again", got)
+		}
 		b.pass(10 * time.Second)
 		if got := claim(s, "w1"); got != store.SendAgain {
 			t.Errorf("after a dead sender's lease: %s, want again", got)
