@@ -9,6 +9,7 @@ import (
 	"plenipo/bots/bottest"
 	"plenipo/internal/answer"
 	"plenipo/internal/store"
+	"plenipo/knowledge"
 )
 
 func direct(ts, thread, text string) map[string]any {
@@ -188,5 +189,65 @@ func TestARefusedFormIsSentSimpler(t *testing.T) {
 		if !strings.Contains(string(got.Blocks), `"action_id":"up"`) || !strings.Contains(string(got.Blocks), `"action_id":"down"`) {
 			t.Errorf("%s: %s", method, got.Blocks)
 		}
+	}
+}
+
+func TestAProfileIsReadOnce(t *testing.T) {
+	s := newScene(t)
+	s.SetUser("U1", `{"id":"U1","real_name":"Amina","locale":"fr-FR","tz":"Africa/Dakar"}`)
+	for _, ts := range []string{"1.1", "2.1", "3.1"} {
+		s.event(mention("C1", ts, "ITRs?"))
+	}
+	for _, got := range s.WaitFor(t, "chat.postMessage", 3) {
+		if !strings.Contains(string(got.Blocks), "Utile") { // the question doesn't tell its language
+			t.Errorf("the profile's language: %s", got.Blocks)
+		}
+	}
+	waitIdle(t, s)
+	if n := s.Count("users.info"); n < 1 || n > 3 { // three workers may begin at once
+		t.Errorf("the profile was read %d times", n)
+	}
+	before := s.Count("users.info")
+	s.event(mention("C1", "4.1", "ITRs?"))
+	s.WaitFor(t, "chat.postMessage", 4)
+	if n := s.Count("users.info"); n != before {
+		t.Errorf("a known profile was read again")
+	}
+}
+
+// popular notes whose questions are offered.
+type popular struct {
+	bots.Answerer
+	chapters chan knowledge.ChapterID
+}
+
+func (e popular) Popular(lang string, chapter knowledge.ChapterID, n int, topics ...string) []string {
+	e.chapters <- chapter
+	return e.Answerer.Popular(lang, chapter, n, topics...)
+}
+
+func TestPromptsAreThoseOfTheChannelsChapter(t *testing.T) {
+	g, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := popular{g, make(chan knowledge.ChapterID, 9)}
+	s := newScene(t, func(o *sceneOptions) { o.answers = e })
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	s.event(map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{
+		"user_id": "U1", "channel_id": "D1", "thread_ts": "4.4", "context": map[string]any{"channel_id": "C1"}}})
+	if got := <-e.chapters; got != "ch" {
+		t.Errorf("beside a chapter's channel: questions of %q", got)
+	}
+	s.WaitFor(t, "assistant.threads.setSuggestedPrompts", 1) // four at most: the peer looks
+	// Where Slack names no channel, as agent messaging does, the workspace's chapter speaks.
+	if err := s.store.SetSettings(t.Context(), store.Scope{Platform: "slack", Workspace: "T1"}, store.Settings{Chapter: "ch"}); err != nil {
+		t.Fatal(err)
+	}
+	s.event(map[string]any{"type": "app_home_opened", "user": "U1", "tab": "messages", "channel": "D1"})
+	if got := <-e.chapters; got != "ch" {
+		t.Errorf("in the workspace: questions of %q", got)
 	}
 }
