@@ -18,6 +18,7 @@ type evalCmd struct {
 	Ablate   bool     `help:"For test collections: print what each of the ranking's numbers is worth."`
 	Off      string   `name:"off-topic" help:"Folder of a test collection whose questions are off topic for the others." placeholder:"DIR"`
 	Unseen   []string `help:"With --fit: folders of test collections to report on as well, which nothing is fitted on." placeholder:"DIR"`
+	Parallel bool     `help:"Also measure how well the translated articles' short answers are found in each language, by their titles and by their claimed questions."`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
@@ -141,6 +142,20 @@ func (c *evalCmd) collections(ctx context.Context, s streams) (rest []string, er
 			r, err := (&eval.Measurement{Collection: col, Off: off, Tuning: tuning}).Measure(ctx)
 			if err != nil {
 				return rest, err
+			}
+			results = append(results, r)
+		}
+	}
+	if c.Parallel {
+		g, err := c.open(ctx, s.err)
+		if err != nil {
+			return nil, err
+		}
+		defer g.Close()
+		for _, col := range eval.Parallel(g.Base(), "en") {
+			r, err := col.Retrieve(ctx, nil)
+			if err != nil {
+				return nil, err
 			}
 			results = append(results, r)
 		}
