@@ -128,7 +128,7 @@ var intentWords = map[string]map[intent]string{
 		intentHowLong: "还有多久|还有多少天|还有几天|多久以后|多少天后|距离",
 		intentWhen:    "什么时候|何时|几时|哪天|哪年|哪一年|哪个月|什么时间|日期|几月|几号|时间是|啥时候|哪一天",
 		intentWhere:   "哪里|在哪|哪儿|何地|什么地方|哪个城市|哪个国家举办|地点|何处|在哪儿|哪个地方",
-		intentHowMany: "多少|几个|几次|多久一次|数量|多大",
+		intentHowMany: "有多少|多少|几个|几次|多久一次|数量|多大",
 		intentWho:     "谁|哪位|何人|哪些人|哪个人|由谁|谁来",
 		intentWhy:     "为什么|为何|怎么会|原因|为啥|凭什么|怎么不",
 		intentList:    "列出|所有|哪些|历届", intentOutcome: "主题|结果|成果|决定了什么|发生了什么|达成了什么|通过了什么",

@@ -100,7 +100,7 @@ func isNumber(s string) bool {
 const chineseDress = "一二次届是的在吗呢什么么何哪几了有会将时候举行召开办日年月上下个谁多少怎样请问些这那和与及或对被由从到为之于把给让向跟都也就还只得"
 
 // chineseGrammar are characters of grammar alone: a pair with one of them is no word, whether or not passages hold it.
-const chineseGrammar = "的了吗呢吧啊么什哪谁怎这那些和与及或是在"
+const chineseGrammar = "的了吗呢吧啊么什哪谁怎这那些和与及或是在从项两"
 
 // betweenWords reports whether r parts words: it is no letter, digit, or mark on one.
 func betweenWords(r rune) bool {
