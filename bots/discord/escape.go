@@ -81,6 +81,9 @@ func subtext(escaped string) string {
 	return "-# " + strings.ReplaceAll(escaped, "\n", "\n-# ")
 }
 
+// inAddress escapes what would end an address in Markdown.
+var inAddress = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "(", "%28", ")", "%29", "\\", "%5C", "\n", "")
+
 // webAddress returns an address that may stand in a link, with what would end the link encoded; "" unless it is
 // an http or https address.
 func webAddress(s string) string {
@@ -88,7 +91,7 @@ func webAddress(s string) string {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return ""
 	}
-	return strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "(", "%28", ")", "%29", "\\", "%5C", "\n", "").Replace(u.String())
+	return inAddress.Replace(u.String())
 }
 
 // link returns a link with its text escaped, or the escaped text alone when there is no proper address.

@@ -22,15 +22,21 @@ var pings = regexp.MustCompile(`(?i)@(here|channel|everyone|group)`)
 // inert returns s for a plain text object or rich text, which have no markup: only names that clients parse are broken.
 func inert(s string) string { return pings.ReplaceAllString(s, "@\u2060$1") }
 
+// inLabel replaces what would end a link's label.
+var inLabel = strings.NewReplacer("|", "¦", "\n", " ")
+
 // link returns an address as mrkdwn with a text; the text alone when the address isn't one of the web's.
 func link(address, text string) string {
-	text = strings.NewReplacer("|", "¦", "\n", " ").Replace(escape(text))
+	text = inLabel.Replace(escape(text))
 	u, ok := webAddress(address)
 	if !ok {
 		return text
 	}
 	return "<" + u + "|" + text + ">"
 }
+
+// inAddress escapes what would end an address in mrkdwn.
+var inAddress = strings.NewReplacer("|", "%7C", "<", "%3C", ">", "%3E", "&", "&amp;", " ", "%20")
 
 // webAddress returns an address that can stand in a link; ok is false for what isn't http or https.
 func webAddress(s string) (string, bool) {
@@ -39,7 +45,7 @@ func webAddress(s string) (string, bool) {
 		return "", false
 	}
 	// What String leaves as it is and mrkdwn reads.
-	out := strings.NewReplacer("|", "%7C", "<", "%3C", ">", "%3E", "&", "&amp;", " ", "%20").Replace(u.String())
+	out := inAddress.Replace(u.String())
 	out = pings.ReplaceAllString(out, "%40$1")
 	return out, utf8.RuneCountInString(out) <= citationURL
 }

@@ -22,7 +22,8 @@ type asked struct {
 	text, lang, chapter, topics, zone string
 }
 
-// mostAgain bounds what is remembered; beyond it questions of this minute are answered each time.
+// mostAgain bounds what is remembered; beyond it a new question takes another's place, so that a flood of different ones
+// doesn't end the remembering.
 const mostAgain = 1024
 
 // askedOf returns a question's key; ok is false for one that goes on from a conversation, or wants its trace.
@@ -57,7 +58,11 @@ func (r *again) put(k asked, now time.Time, a Answer) {
 	if minute := now.Unix() / 60; r.minute != minute || r.answers == nil {
 		r.minute, r.answers = minute, map[asked]Answer{}
 	}
-	if len(r.answers) < mostAgain {
-		r.answers[k] = a
+	if len(r.answers) >= mostAgain {
+		for some := range r.answers { // in no order: what is asked most is soon remembered again
+			delete(r.answers, some)
+			break
+		}
 	}
+	r.answers[k] = a
 }

@@ -203,7 +203,10 @@ func (e *Engine) isAbout(ev *knowledge.Event, t *knowledge.Term) bool {
 // An eventText is an event's words, folded for comparison.
 type eventText struct{ organizer, all string }
 
+// apart parts the words of an organizer's name.
+var apart = strings.NewReplacer("-", " ", ",", " ", "/", " ", "(", " ", ")", " ")
+
 func newEventText(ev *knowledge.Event) eventText {
-	organizer := strings.NewReplacer("-", " ", ",", " ", "/", " ", "(", " ", ")", " ").Replace(lang.Fold(ev.Organizer))
+	organizer := apart.Replace(lang.Fold(ev.Organizer))
 	return eventText{" " + organizer + " ", lang.Fold(ev.Name + " " + ev.Summary + " " + ev.Outcome)}
 }

@@ -196,9 +196,11 @@ func (w *writer) undo(ctx context.Context, err error) error {
 	return err
 }
 
-// exec, query and row make the writer the querier of the transaction under way.
+// exec, query and row make the writer the querier of the transaction under way. Their context isn't looked at: with one that
+// can end, database/sql and the driver would each start a goroutine for every statement to watch over it.
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx = context.WithoutCancel(ctx)
 	st, err := w.stmt(ctx, query)
 	if err != nil {
 		return 0, w.explain(err)
@@ -211,6 +213,7 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) (int64, er
 }
 
 func (w *writer) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
 	st, err := w.stmt(ctx, query)
 	if err != nil {
 		return nil, w.explain(err)
