@@ -30,7 +30,9 @@ func send(t *testing.T, h http.Handler, r *http.Request) *httptest.ResponseRecor
 	}
 	switch media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";"); media {
 	case "text/html":
-		if strings.Contains(w.Body.String(), script) || !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+		// A redirect to the path without dots is the mux's own, which holds an escaped link alone.
+		guarded := w.Code/100 == 3 || strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'")
+		if strings.Contains(w.Body.String(), script) || !guarded {
 			t.Fatalf("%s %s:\n%s", r.Method, r.URL, w.Body)
 		}
 	case "application/json", "application/problem+json":
@@ -75,6 +77,7 @@ func FuzzAddress(f *testing.F) {
 	for _, path := range []string{"/", "/events", "/terms", "/test", "/calendar.ics", "/api/v1/search", "/api/v1/events", "/source/article/zebra", "/source/article/../../etc/passwd", "/login"} {
 		f.Add(path, script, "eyJlbnRpdGllcyI6W119", "2026-13-99", "en")
 	}
+	f.Add("/source/article:../../etc/passwd", script, "\x161", "2026-13-99", "e\x1a")
 	f.Add("/", "What is a zebra?", "", "2026-01-01", "ar")
 	f.Add("/events", "a\r\nSet-Cookie: x=y", "%%%", "9999999999999999", "xx-\x00")
 	h := handler(f)
