@@ -70,6 +70,7 @@ type Adapter struct {
 	mu       sync.Mutex // guards tenants
 	tenants  map[string]*tenant
 	pausable func(ctx context.Context, d time.Duration) bool
+	beside   time.Duration // what an interaction, which waits for three seconds, may be delayed by beside what it is for
 }
 
 // New checks the settings and returns an Adapter that answers Slack's events for the dispatcher; it connects to
@@ -83,7 +84,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, bots: deps.Dispatcher, desk: deps.Desk, records: deps.Records, community: deps.Community, http: deps.Client, now: deps.Now,
-		log: deps.Log, tenants: map[string]*tenant{}, pausable: bots.Sleep,
+		log: deps.Log, tenants: map[string]*tenant{}, pausable: bots.Sleep, beside: time.Second,
 	}
 	if a.now == nil {
 		a.now = time.Now

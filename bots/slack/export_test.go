@@ -14,6 +14,9 @@ func (a *Adapter) DontPause() {
 	a.pausable = func(ctx context.Context, _ time.Duration) bool { return ctx.Err() == nil }
 }
 
+// TakeTime lets what is told and read beside an interaction take as long as a busy machine needs.
+func (a *Adapter) TakeTime() { a.beside = time.Minute }
+
 // ReceiveEnvelope takes a message of Socket Mode as it came over the wire.
 func (a *Adapter) ReceiveEnvelope(ctx context.Context, message []byte) (any, error) {
 	var e socketEnvelope

@@ -134,6 +134,7 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.TakeTime()
 	posters["slack"] = a
 	sc := &scene{SlackPeer: peer, t: t, adapter: a, store: s, mux: http.NewServeMux(), clock: o.clock, log: written}
 	for pattern, h := range a.Routes() {

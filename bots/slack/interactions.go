@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -262,7 +261,7 @@ func (a *Adapter) keepOrTell(ctx context.Context, key string, j job) error {
 
 // tellNow tells the user of an interaction something before it is acknowledged.
 func (a *Adapter) tellNow(ctx context.Context, j job, key string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.beside)
 	defer cancel()
 	t, err := a.tenant(ctx, j.Enterprise, j.Team)
 	if err == nil {

@@ -43,9 +43,6 @@ func saveForm(lang string, place savePlace, d bots.Draft) slack.ModalViewRequest
 	return v
 }
 
-// threadBudget is what reading a thread may delay a form by: its trigger works for three seconds.
-const threadBudget = time.Second
-
 // openSave opens the form that saves a message as an answer, prefilled from its thread.
 func (a *Adapter) openSave(ctx context.Context, i *interaction, j job) {
 	t, err := a.tenant(ctx, j.Enterprise, j.Team)
@@ -95,7 +92,7 @@ func (a *Adapter) before(ctx context.Context, t *tenant, team string, at savePla
 	if at.Thread == "" || at.Thread == at.TS {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, threadBudget)
+	ctx, cancel := context.WithTimeout(ctx, a.beside)
 	defer cancel()
 	var found []slack.Message
 	err := a.once(ctx, t, "conversations.replies", at.Channel, func(ctx context.Context) (err error) {
