@@ -71,7 +71,7 @@ func (a *Article) WriteMarkdown(w io.Writer) error {
 	if extensionOf(a.Path) == ".txt" {
 		body = escapeMarkdown(body)
 	}
-	b.WriteString(body)
+	b.WriteString(strings.ReplaceAll(strings.ToValidUTF8(body, "\uFFFD"), "\x00", "")) // neither is text to ParseArticle
 	b.WriteString("\n")
 	return b.Flush()
 }

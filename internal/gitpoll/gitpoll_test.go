@@ -134,3 +134,20 @@ func TestAnAddressThatIsAnOptionIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Whatever is taken for an address is handed to git as one: neither it nor its branch can be read as an option.
+func FuzzNew(f *testing.F) {
+	for _, s := range []string{"", "-x", "https://example.org/a.git#main", "a#-b", "#", "a##", "\x00-a", " -a"} {
+		f.Add(s)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, url string) {
+		s, err := New(url, dir, nil)
+		if err != nil {
+			return
+		}
+		if s.remote == "" || s.ref == "" || strings.HasPrefix(s.remote, "-") || strings.HasPrefix(s.ref, "-") {
+			t.Fatalf("%q: the repository %q, its branch %q", url, s.remote, s.ref)
+		}
+	})
+}

@@ -1,6 +1,9 @@
 package lang
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDetectTellsShortQuestionsApart(t *testing.T) {
 	tests := map[string][]string{
@@ -34,4 +37,21 @@ func BenchmarkDetect(b *testing.B) {
 	for b.Loop() {
 		Detect("c'est quand la prochaine conférence de plénipotentiaires ?")
 	}
+}
+
+// A language is a short lower-case tag with a confidence above nothing, or there is neither; white space around and between
+// words tells nothing.
+func FuzzDetect(f *testing.F) {
+	for _, s := range []string{"When is the next WTPF?", "¿Cuándo es la próxima conferencia?", "下一次世界电信政策论坛是什么时候？", "متى ينعقد المؤتمر؟", "WCIT-12?", "\xff\u200f", "", "ǅ ﬁ İ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		tag, sure := Detect(text)
+		if (tag == "") != (sure == 0) || sure < 0 || sure > 1 || len(tag) > 3 || strings.ToLower(tag) != tag {
+			t.Fatalf("%q: %q, %v", text, tag, sure)
+		}
+		if again, _ := Detect("  " + text + "\n"); again != tag {
+			t.Fatalf("%q: %q, and %q with space around it", text, tag, again)
+		}
+	})
 }

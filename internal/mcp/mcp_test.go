@@ -136,3 +136,48 @@ func TestWhatIsNoRequestIsRefusedAndTheNextIsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// FuzzRun sends any lines: each reply is a JSON-RPC message with a result or an error, there are never more of them than lines,
+// and no line ends the server but one that is too long.
+func FuzzRun(f *testing.F) {
+	for _, s := range []string{
+		`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}` + "\n" + `{"jsonrpc":"2.0","method":"notifications/initialized"}`,
+		`{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"ask","arguments":{"question":"Who signed the ITRs?"}}}`,
+		`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search","arguments":{"query":"roaming","limit":-1}}}`,
+		`{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"events","arguments":{"from":"2012-13-40","series":7}}}`,
+		`{"jsonrpc":"2.0","id":null,"method":"tools/list"}`, "[]", "null", "{", "\xff", `{"id":{},"method":[]}`,
+	} {
+		f.Add(s)
+	}
+	live, err := answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
+		return []knowledge.Layer{knowledge.Embedded()}, nil
+	}, f.TempDir(), answer.Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := &mcp.Server{Knowledge: live, Version: "test"}
+	f.Fuzz(func(t *testing.T, in string) {
+		var out bytes.Buffer
+		if err := s.Run(t.Context(), strings.NewReader(in), &out); err != nil {
+			t.Fatal(err)
+		}
+		replies := 0
+		for dec := json.NewDecoder(&out); dec.More(); replies++ {
+			var r struct {
+				JSONRPC string           `json:"jsonrpc"`
+				ID      *json.RawMessage `json:"id"`
+				Result  json.RawMessage  `json:"result"`
+				Error   json.RawMessage  `json:"error"`
+			}
+			if err := dec.Decode(&r); err != nil {
+				t.Fatalf("%v in the reply to %q", err, in)
+			}
+			if r.JSONRPC != "2.0" || (r.Result == nil) == (r.Error == nil) {
+				t.Fatalf("%q is answered with %+v", in, r)
+			}
+		}
+		if lines := strings.Count(in, "\n") + 1; replies > lines {
+			t.Fatalf("%d replies to %d lines", replies, lines)
+		}
+	})
+}

@@ -96,3 +96,24 @@ func FuzzOpenRefusesChangedBytes(f *testing.F) {
 		}
 	})
 }
+
+// Keys that are taken open what they sealed, and what is refused isn't quoted: it may be a key with a slip of the pen.
+func FuzzParseKeyring(f *testing.F) {
+	f.Add(strings.Repeat("22", 32))
+	f.Add(strings.Repeat("22", 32) + ", " + strings.Repeat("33", 32))
+	f.Add("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+	f.Add("not a key at all")
+	f.Add(",")
+	f.Fuzz(func(t *testing.T, text string) {
+		k, err := store.ParseKeyring(text)
+		if err != nil {
+			if len(text) > 24 && strings.Contains(err.Error(), text) {
+				t.Fatalf("the error quotes %q", text)
+			}
+			return
+		}
+		if got, err := k.Open(k.Seal([]byte("xoxb-1"), "slack/T1"), "slack/T1"); err != nil || string(got) != "xoxb-1" {
+			t.Fatalf("%q: opened %q, %v", text, got, err)
+		}
+	})
+}

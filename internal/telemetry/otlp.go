@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -61,10 +62,10 @@ type exporter struct {
 // The parts of OTLP that are sent. Ids are hexadecimal and 64-bit numbers are decimal strings, as the encoding wants.
 type (
 	otlpValue struct {
-		String *string  `json:"stringValue,omitempty"`
-		Bool   *bool    `json:"boolValue,omitempty"`
-		Int    *string  `json:"intValue,omitempty"`
-		Double *float64 `json:"doubleValue,omitempty"`
+		String *string `json:"stringValue,omitempty"`
+		Bool   *bool   `json:"boolValue,omitempty"`
+		Int    *string `json:"intValue,omitempty"`
+		Double any     `json:"doubleValue,omitempty"` // a number, or the name of one that JSON has none for
 	}
 	otlpAttribute struct {
 		Key   string    `json:"key"`
@@ -149,6 +150,19 @@ func (e *exporter) Shutdown(context.Context) error { return nil }
 // otlpCode gives OTLP's numbers of a status, which are not the API's.
 var otlpCode = map[string]int{"Unset": 0, "Ok": 1, "Error": 2}
 
+// double returns a number as Protobuf's JSON has it; one that JSON lacks would take the whole batch of spans with it.
+func double(f float64) any {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "Infinity"
+	case math.IsInf(f, -1):
+		return "-Infinity"
+	}
+	return f
+}
+
 func attributes(kvs []attribute.KeyValue) []otlpAttribute {
 	var out []otlpAttribute
 	for _, kv := range kvs {
@@ -161,8 +175,7 @@ func attributes(kvs []attribute.KeyValue) []otlpAttribute {
 			n := strconv.FormatInt(kv.Value.AsInt64(), 10)
 			v.Int = &n
 		case attribute.FLOAT64:
-			f := kv.Value.AsFloat64()
-			v.Double = &f
+			v.Double = double(kv.Value.AsFloat64())
 		default:
 			s := kv.Value.String()
 			v.String = &s

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
@@ -237,4 +239,53 @@ func TestTracingNamesAWrongSetting(t *testing.T) {
 			t.Errorf("the error quotes a header: %v", err)
 		}
 	}
+}
+
+// FuzzNewTracing reads any settings. What is refused doesn't quote a header, which may hold a token.
+func FuzzNewTracing(f *testing.F) {
+	f.Add("http://localhost:4318", "authorization=Bearer t,x-team=itu")
+	f.Add("https://[::1", "a")
+	f.Add("http://h", "=,\r\n=x, ,k=v=w")
+	f.Fuzz(func(t *testing.T, endpoint, headers string) {
+		_, stop, err := NewTracing(endpoint, headers, nil)
+		if err != nil {
+			if len(headers) > 24 && !strings.Contains(endpoint, headers) && strings.Contains(err.Error(), headers) {
+				t.Fatalf("the error quotes a header: %v", err)
+			}
+			return
+		}
+		if err := stop(context.Background()); err != nil { // nothing was traced, so nothing is sent
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzExportSpans sends spans of any name and attributes to a collector's own message type.
+func FuzzExportSpans(f *testing.F) {
+	f.Add("ask", "kind", "unknown", int64(7), 0.5)
+	f.Add("\xff", "", "\x00\u2028", int64(math.MinInt64), math.Inf(1))
+	f.Fuzz(func(t *testing.T, name, key, value string, n int64, x float64) {
+		var body []byte
+		client := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			var err error
+			body, err = io.ReadAll(r.Body)
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}")), Request: r}, err
+		})}
+		tracer, stop, err := NewTracing("http://collector.invalid:4318", "", client)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, span := tracer.Start(t.Context(), name, trace.WithAttributes(attribute.String("s"+key, value), attribute.Int64("n"+key, n), attribute.Float64("x"+key, x)))
+		span.End()
+		if err := stop(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		var got collector.ExportTraceServiceRequest
+		if err := protojson.Unmarshal(body, &got); err != nil {
+			t.Fatalf("a collector can't read the trace: %v\n%s", err, body)
+		}
+		if spans := got.ResourceSpans[0].ScopeSpans[0].Spans; len(spans) != 1 || len(spans[0].Attributes) != 3 || spans[0].Attributes[1].Value.GetIntValue() != n {
+			t.Fatalf("%s", body)
+		}
+	})
 }
