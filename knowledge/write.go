@@ -67,11 +67,12 @@ func (a *Article) WriteMarkdown(w io.Writer) error {
 	field("", "translation_of", a.TranslationOf)
 	field("", "translated_from", a.TranslatedFrom)
 	b.WriteString("---\n")
-	body := strings.TrimSpace(a.Body)
+	// Neither is text to ParseArticle. Before it is escaped, since what is beside a NUL may be a list's number without it.
+	body := strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(a.Body, "\uFFFD"), "\x00", ""))
 	if extensionOf(a.Path) == ".txt" {
 		body = escapeMarkdown(body)
 	}
-	b.WriteString(strings.ReplaceAll(strings.ToValidUTF8(body, "\uFFFD"), "\x00", "")) // neither is text to ParseArticle
+	b.WriteString(body)
 	b.WriteString("\n")
 	return b.Flush()
 }
