@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -76,11 +77,12 @@ func (r *runner) all(ctx context.Context, collections []string, texts, sizes str
 		}
 		failed := map[string]string{}
 		for _, size := range wanted {
-			dir, err := os.MkdirTemp("", "peers")
-			if err != nil {
+			// Not MkdirTemp: PostgreSQL's server runs as another user, and must get in.
+			dir := filepath.Join(os.TempDir(), "peers-"+rand.Text())
+			if err := os.Mkdir(dir, 0o755); err != nil {
 				return err
 			}
-			err = r.one(ctx, c, texts, size, most, dir, failed)
+			err := r.one(ctx, c, texts, size, most, dir, failed)
 			os.RemoveAll(dir)
 			if err != nil {
 				return err
@@ -91,10 +93,6 @@ func (r *runner) all(ctx context.Context, collections []string, texts, sizes str
 }
 
 func (r *runner) one(ctx context.Context, c *eval.Collection, texts string, size, most int, dir string, failed map[string]string) error {
-	// PostgreSQL's server runs as another user, and must get in.
-	if err := os.Chmod(dir, 0o755); err != nil {
-		return err
-	}
 	t, err := writeTask(dir, c, texts, size, most)
 	if err != nil {
 		return err

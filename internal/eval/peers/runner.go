@@ -87,15 +87,12 @@ func newRunner(here, only, profile string, limit time.Duration) (runner, error) 
 // measure builds and asks one engine.
 func (r *runner) measure(ctx context.Context, e engine, t task) (result, error) {
 	res := result{name: e.name, questions: len(t.questions)}
-	state, err := os.MkdirTemp(t.dir, "state")
-	if err != nil {
+	state := filepath.Join(t.dir, "state-"+e.name)
+	if err := os.Mkdir(state, 0o755); err != nil {
 		return res, err
 	}
 	defer os.RemoveAll(state)
-	if err := os.Chmod(state, 0o755); err != nil {
-		return res, err
-	}
-	err = r.part(ctx, e, "build", t.dir, state, func(l line, _ int, _ time.Duration) { res.built = float64(t.texts) / l.Built })
+	err := r.part(ctx, e, "build", t.dir, state, func(l line, _ int, _ time.Duration) { res.built = float64(t.texts) / l.Built })
 	if err != nil {
 		return res, fmt.Errorf("build: %w", err)
 	}
