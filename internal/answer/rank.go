@@ -36,13 +36,15 @@ const (
 	featWindow            // share of its information in two neighbouring sentences
 	featFlat              // BM25 that hardly minds length
 	featTyped             // the best typed sentence's coverage
+	featContain           // share of the question's information in the title and one claimed question together
+	featCounted           // a number stands beside what is counted
 	featAside             // share of the words that say what is asked for ("result", "decided") found in the text as well
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "aside",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -69,6 +71,8 @@ type candidate struct {
 	seen      found      // the question's terms in title, questions and text
 	typed     bool       // some sentence names the sort of thing that is asked for
 	numbered  float64    // share of the numbered things asked for ("Opinion 3") that are named; 1 when none are
+	contained float64    // share of the question's information in the title and one claimed question together
+	counted   bool       // a number stands before what "how many" asks for
 }
 
 // A ranker scores candidates for one question.
@@ -93,6 +97,8 @@ type ranker struct {
 	namesTotal float64
 	count      float64 // words
 	squares    float64
+
+	counted uint64 // what "how many" asks for
 
 	tf        []float64
 	found     []bool // scratch: pairs found in one sentence
@@ -150,6 +156,7 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 			r.asideSum += e.ix.IDF(id)
 		}
 	}
+	r.counted = u.counted()
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
 	r.tf = make([]float64, len(u.terms))
@@ -256,6 +263,7 @@ func (r *ranker) read(n int) candidate {
 		length += len(terms)
 		s := &r.sentences[i]
 		seen, near := r.sentence(s, terms, flags)
+		c.counted = c.counted || r.counted != 0 && r.counts(terms)
 		r.seen = append(r.seen, seen)
 		all = all.with(seen)
 		kin |= near
@@ -294,13 +302,20 @@ func (r *ranker) read(n int) candidate {
 		if r.e.leaveOut > 0 && like >= r.e.leaveOut {
 			return true
 		}
-		all = all.with(r.in(terms))
+		held := r.in(terms)
+		all = all.with(held)
+		c.contained = max(c.contained, r.askedShare(held.with(title)))
 		numbered = r.findNumbered(terms, numbered)
 		if like > c.features[featQuestion] {
 			c.features[featQuestion], c.question = like, i
 		}
 		return true
 	})
+	c.contained = max(c.contained, r.askedShare(title))
+	c.features[featContain] = c.contained
+	if c.counted {
+		c.features[featCounted] = 1
+	}
 	c.numbered = 1
 	if n := len(r.u.numbered); n > 0 {
 		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)

@@ -65,6 +65,8 @@ type questionWord struct {
 	placed bool           // part of a place's name
 	must   bool           // what is asked of something: a passage must speak of it
 	alike  []index.TermID // terms that say the same
+
+	reworded bool // it stands for what was said in everyday words
 }
 
 // A searchTerm is a content word as the index knows it.
@@ -148,6 +150,9 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 
 	e.readWords(u, said)
 	u.mentions = e.names.find(u.words)
+	if e.reword(u, u.mentions) {
+		u.mentions = e.names.find(u.words)
+	}
 	for _, m := range u.mentions {
 		for i := m.from; i < m.to; i++ {
 			u.words[i].named = true
@@ -346,7 +351,7 @@ func (e *Engine) knows(tag string, w questionWord) bool {
 	if _, ok := e.ix.Lookup(w.term); ok {
 		return true
 	}
-	if e.synonymsIn(tag).knows(w.term) || len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
+	if e.synonymsIn(tag).knows(w.term) || tag == "en" && ofNotion(w.word) || len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
 		return true
 	}
 	_, ok := e.names.places[w.word]
@@ -587,7 +592,7 @@ func (e *Engine) chooseTerms(u *understanding) {
 	}
 	last, before := "", -1
 	for _, w := range u.words {
-		if w.term == "" || w.said && !w.named {
+		if w.term == "" || w.said && !w.named && !w.must {
 			last, before = "", -1
 			continue
 		}
@@ -597,6 +602,14 @@ func (e *Engine) chooseTerms(u *understanding) {
 		}
 		t.alike = union(t.alike, e.yearsOf(t.word))
 		e.weigh(&t)
+		if everyday := t.weight < 1 || lang.EverydayWord(u.lang, w.word); everyday && !w.named && !w.placed {
+			switch {
+			case !t.known:
+				t.weight = unsaidWeight
+			case t.weight == 1 && len(w.alike) == 0:
+				t.weight = plainWeight
+			}
+		}
 		// Pairs of Chinese characters across a function word are no words.
 		if u.lang == "zh" && (!t.known && strings.ContainsAny(t.word, chineseDress) ||
 			len(w.alike) == 0 && !w.named && strings.ContainsAny(t.word, chineseGrammar)) {
@@ -634,8 +647,11 @@ func (e *Engine) chooseTerms(u *understanding) {
 	e.addOtherNames(u)
 }
 
-// plainWeight is the weight of an everyday word in a question.
-const plainWeight = .45
+// plainWeight is the weight of an everyday word in a question; unsaidWeight that of one which no passage has.
+const (
+	plainWeight  = .45
+	unsaidWeight = .1
+)
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 

@@ -120,6 +120,8 @@ var defaultWeights = [features]float64{
 	featFlat:       1.74,
 	featTyped:      1.66,
 	featAside:      1.39,
+	featContain:    1,
+	featCounted:    2,
 }
 
 var sentenceWeights = [sentenceFeatures]float64{
@@ -190,30 +192,36 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 			continue
 		}
 		has := best.seen.any&(1<<i) != 0
+		idf := t.idf
+		if t.weight == unsaidWeight {
+			idf *= unsaidWeight
+		}
 		switch {
 		case hasDigit(t.word):
 			numbers.add(1, has)
 		case t.placed:
-			places.add(t.idf, has)
+			places.add(idf, has)
 		case t.named:
-			names.add(t.idf, has)
+			names.add(idf, has)
 		default:
-			free.add(t.idf, has)
+			free.add(idf, has)
 			if t.weight < 1 {
 				break
 			}
-			if !focused && !has {
+			if !focused && !has && t.weight != unsaidWeight {
 				f[evFocus] = 0
 			}
 			focused = true
 		}
 		if !has {
-			f[evMissing] = max(f[evMissing], t.idf/e.ix.UnknownIDF())
+			f[evMissing] = max(f[evMissing], idf/e.ix.UnknownIDF())
 		}
-		own++
-		total += t.idf
+		if t.weight != unsaidWeight {
+			own++
+		}
+		total += idf
 		if !t.known {
-			unknown += t.idf
+			unknown += idf
 		}
 	}
 	if total > 0 {
