@@ -23,13 +23,14 @@ type Options struct {
 
 // An Engine answers from one base. It is immutable and safe for concurrent use; it remembers nothing.
 type Engine struct {
-	base      *knowledge.Base
-	ix        *index.Index
-	now       func() time.Time
-	threshold float64
-	log       *slog.Logger
-	leaveOut  float64 // likeness from which claimed questions are passed over; 0: none
-	lang      string  // most of the base's passages are in it
+	base       *knowledge.Base
+	ix         *index.Index
+	now        func() time.Time
+	threshold  float64
+	textsAlone bool // the base claims no questions and has neither glossary nor calendar
+	log        *slog.Logger
+	leaveOut   float64 // likeness from which claimed questions are passed over; 0: none
+	lang       string  // most of the base's passages are in it
 
 	claimed func() map[string][]string // see wordingsOf
 
@@ -82,6 +83,7 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 			e.regionByCountry[c] = r.ID
 		}
 	}
+	e.textsAlone = ofTextsAlone(base)
 	e.names = newGazetteer(base, ix)
 	e.topicsOf = e.readTopics()
 	return e

@@ -127,7 +127,10 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	if u.text = mendQuestionWords(u.text); mayHoldAside(u.text) {
 		u.text = asides.ReplaceAllString(u.text, " ")
 	}
-	u.text = plainly(u.text, u.lang)
+	// The table of wordings is of how people ask Plenipo's own files: elsewhere "what led" and "at that time" mean what they say.
+	if !e.textsAlone {
+		u.text = plainly(u.text, u.lang)
+	}
 	folded := lang.Fold(u.text)
 	plain := strings.FieldsFunc(folded, betweenWords)
 	var said map[string]bool

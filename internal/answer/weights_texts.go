@@ -6,11 +6,11 @@ import "plenipo/knowledge"
 // answering; below it, what few saved answers claim doesn't change how all the rest is weighed.
 const claimShare = .1
 
-// tuningFor returns the numbers for a base: TextsTuning's when it is nothing but texts.
-func tuningFor(base *knowledge.Base) Tuning {
+// ofTextsAlone reports whether a base is nothing but texts: few claim questions, and there is no glossary and no calendar.
+func ofTextsAlone(base *knowledge.Base) bool {
 	articles := base.Articles()
 	if len(articles) == 0 || len(base.Terms()) > 0 || len(base.Events()) > 0 {
-		return DefaultTuning()
+		return false
 	}
 	claiming := 0
 	for _, a := range articles {
@@ -18,10 +18,15 @@ func tuningFor(base *knowledge.Base) Tuning {
 			claiming++
 		}
 	}
-	if float64(claiming) >= claimShare*float64(len(articles)) {
-		return DefaultTuning()
+	return float64(claiming) < claimShare*float64(len(articles))
+}
+
+// tuningFor returns the numbers for a base.
+func tuningFor(base *knowledge.Base) Tuning {
+	if ofTextsAlone(base) {
+		return TextsTuning()
 	}
-	return TextsTuning()
+	return DefaultTuning()
 }
 
 // TextsTuning returns the numbers for a base of texts that claim no questions, without glossary and calendar, as "plenipo eval
