@@ -478,6 +478,9 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 			sure *= mustFactor
 		}
 	}
+	if u.missesNames(ranked[0].seen) {
+		sure *= mustFactor
+	}
 	if u.time.Tense == dates.TenseFuture && u.has(intentWho) && !e.looksAhead(&e.base.Passages()[ranked[0].passage]) {
 		sure *= mustFactor
 	}
@@ -511,6 +514,20 @@ func (e *Engine) onlyNames(n int, t searchTerm) bool {
 		}
 	}
 	return held
+}
+
+// missesNames reports whether the question names things and a passage none of them: it speaks of something else.
+func (u *understanding) missesNames(seen found) bool {
+	named := false
+	for i, t := range u.terms {
+		if t.named && t.weight > 0 && !t.context && !hasDigit(t.word) {
+			if seen.any&(1<<i) != 0 {
+				return false
+			}
+			named = true
+		}
+	}
+	return named
 }
 
 // looksAhead reports whether a passage speaks of what is still to come: who holds a post today is no answer to who will.
