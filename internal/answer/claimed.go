@@ -14,10 +14,24 @@ import (
 // it answers that.
 const claimSure = .97
 
-// wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation.
-func wording(text string) string {
-	return strings.Join(strings.FieldsFunc(lang.Fold(text), betweenWords), " ")
+// wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation, idioms, articles
+// and forms of "be" and "do".
+func wording(text, tag string) string {
+	var b strings.Builder
+	for w := range strings.FieldsFuncSeq(lang.Fold(plainly(text, tag)), betweenWords) {
+		if lightWords[w] || lang.Hedge(tag, w) {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
+
+// lightWords tell no question from another.
+var lightWords = wordSet("a an the of s is are was were be been do does did please le la les l d du des el los las un une una o os as do da dos das em")
 
 // wordingsOf returns what gives the articles that claim a wording by their titles or questions. They are read when first
 // asked for: most processes of the command line ask once.
@@ -27,7 +41,7 @@ func wordingsOf(base *knowledge.Base) func() map[string][]string {
 		for _, a := range base.Articles() {
 			seen := map[string]bool{"": true}
 			for _, text := range append([]string{a.Title}, a.Questions...) {
-				if w := wording(text); !seen[w] {
+				if w := wording(text, a.Lang); !seen[w] {
 					seen[w] = true
 					claimed[w] = append(claimed[w], a.ID)
 				}
@@ -44,7 +58,7 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 		return nil // asked as if nobody claimed it
 	}
 	var own, other []int
-	for _, id := range e.claimed()[wording(lang.Clean(q.Text, maxQuestion))] {
+	for _, id := range e.claimed()[wording(stripAddress(lang.Clean(q.Text, maxQuestion)), u.lang)] {
 		a, found := e.base.Article(id)
 		if !found || !e.showsArticle(a, q) {
 			continue
@@ -62,7 +76,7 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	return own
 }
 
-// fromClaim answers a question that an article claims word for word.
+// fromClaim answers a question that an article claims nearly word for word.
 func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer, bool, error) {
 	numbers := e.claimants(u, q)
 	if len(numbers) == 0 {
@@ -77,6 +91,6 @@ func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer,
 		return Answer{}, false, err
 	}
 	a.Confidence = claimSure
-	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question word for word")
+	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question nearly word for word")
 	return a, true, nil
 }
