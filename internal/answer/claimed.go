@@ -14,9 +14,13 @@ import (
 // it answers that.
 const claimSure = .97
 
-// wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation, idioms, articles
-// and forms of "be" and "do".
-func wording(text, tag string) string {
+// wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation.
+func wording(text string) string {
+	return strings.Join(strings.FieldsFunc(lang.Fold(text), betweenWords), " ")
+}
+
+// lightWording is equal for questions that differ in idioms, articles and forms of "be" and "do" as well.
+func lightWording(text, tag string) string {
 	var b strings.Builder
 	for w := range strings.FieldsFuncSeq(lang.Fold(plainly(text, tag)), betweenWords) {
 		if lightWords[w] || lang.Hedge(tag, w) {
@@ -41,9 +45,11 @@ func wordingsOf(base *knowledge.Base) func() map[string][]string {
 		for _, a := range base.Articles() {
 			seen := map[string]bool{"": true}
 			for _, text := range append([]string{a.Title}, a.Questions...) {
-				if w := wording(text, a.Lang); !seen[w] {
-					seen[w] = true
-					claimed[w] = append(claimed[w], a.ID)
+				for _, w := range []string{wording(text), lightWording(text, a.Lang)} {
+					if !seen[w] {
+						seen[w] = true
+						claimed[w] = append(claimed[w], a.ID)
+					}
 				}
 			}
 		}
@@ -58,7 +64,12 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 		return nil // asked as if nobody claimed it
 	}
 	var own, other []int
-	for _, id := range e.claimed()[wording(stripAddress(lang.Clean(q.Text, maxQuestion)), u.lang)] {
+	text := lang.Clean(q.Text, maxQuestion)
+	ids := e.claimed()[wording(text)]
+	if len(ids) == 0 {
+		ids = e.claimed()[lightWording(stripAddress(text), u.lang)]
+	}
+	for _, id := range ids {
 		a, found := e.base.Article(id)
 		if !found || !e.showsArticle(a, q) {
 			continue
