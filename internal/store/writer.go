@@ -69,11 +69,17 @@ func (w *writer) close() error {
 // do runs f in a transaction and returns once it is committed or has failed. When ctx ends while f
 // waits for its turn, f isn't run. f may be run several times.
 func (w *writer) do(ctx context.Context, single bool, f func(tx querier) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	return w.await(ctx, w.join(single, f))
 }
 
 // later is do for what no person waits for: while writes are many it begins a commit of its own only after patience.
 func (w *writer) later(ctx context.Context, f func(tx querier) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	own := w.join(false, f)
 	w.mu.Lock()
 	many := time.Since(w.many) < manyFor
