@@ -85,8 +85,8 @@ func (e *Engine) reword(u *understanding, names []mention) bool {
 		}
 		w := u.words[i]
 		alike := e.termsOf(s.means)
-		if len(s.words) == 1 && e.holds(w) && !s.means.must {
-			w.alike = union(w.alike, alike)
+		if len(s.words) == 1 && e.holds(w) {
+			w.alike, w.must = union(w.alike, alike), w.must || s.means.must
 			out = append(out, w)
 		} else {
 			for n, word := range s.means.words {
