@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"plenipo/internal/store"
@@ -136,5 +138,40 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 		if !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q: %v, want %q and no password", tt.dsn, err, tt.want)
 		}
+	}
+}
+
+// TestClosingUnderWritesLosesNoneThatWereAcknowledged closes a store while many write: each write is either kept or said not to be.
+func TestClosingUnderWritesLosesNoneThatWereAcknowledged(t *testing.T) {
+	ctx, path := t.Context(), storetest.SQLite(t)
+	s, err := store.Open(ctx, path, store.Options{Drivers: []store.Driver{sqlite.Driver()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	var kept atomic.Int64
+	began := make(chan struct{}, 8)
+	for w := range 8 {
+		wait.Go(func() {
+			for i := 0; ; i++ {
+				if _, err := s.Keep(ctx, store.Event{Platform: "slack", Key: store.Key(fmt.Sprint(w, "/", i)), Payload: []byte("{}")}); err != nil {
+					return
+				}
+				if kept.Add(1); i == 0 {
+					began <- struct{}{}
+				}
+			}
+		})
+	}
+	for range 8 {
+		<-began
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	wait.Wait()
+	report, err := storetest.OpenAt(t, path, store.Options{}).Check(ctx)
+	if err != nil || report.Rows["inbox"] != kept.Load() {
+		t.Errorf("%d events are there, %v; %d were acknowledged", report.Rows["inbox"], err, kept.Load())
 	}
 }

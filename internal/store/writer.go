@@ -27,7 +27,11 @@ type writer struct {
 	queue []*write
 	many  time.Time     // when writes were last committed together
 	turn  chan struct{} // holds a value while nobody writes
+	ended chan struct{} // closed when nothing is written any more
 }
+
+// errClosed is what becomes of a write after Close.
+var errClosed = errors.New("store: closed")
 
 // A write is one waiting transaction.
 type write struct {
@@ -53,12 +57,19 @@ func newWriter(ctx context.Context, pool *sql.DB, explain func(error) error) (*w
 	if err != nil {
 		return nil, fmt.Errorf("take the writing connection: %w", err)
 	}
-	w := &writer{conn: conn, stmts: map[string]*sql.Stmt{}, explain: explain, turn: make(chan struct{}, 1)}
+	w := &writer{conn: conn, stmts: map[string]*sql.Stmt{}, explain: explain, turn: make(chan struct{}, 1), ended: make(chan struct{})}
 	w.turn <- struct{}{}
 	return w, nil
 }
 
+// close waits for the commit under way; later writes fail.
 func (w *writer) close() error {
+	select {
+	case <-w.turn: // kept for good
+		close(w.ended)
+	case <-w.ended:
+		return nil
+	}
 	var err error
 	for _, st := range w.stmts {
 		err = errors.Join(err, st.Close())
@@ -118,6 +129,12 @@ func (w *writer) await(ctx context.Context, own *write) error {
 				return ctx.Err()
 			}
 			<-own.done // it is being written: a moment, and then its fate is known
+			return own.err
+		case <-w.ended:
+			if w.leave(own) {
+				return errClosed
+			}
+			<-own.done
 			return own.err
 		case <-w.turn:
 			// Empty when another took ours along and is through with it.
