@@ -38,7 +38,7 @@ type Adapter struct {
 	recent  *recent
 	seen    *seen              // interactions of the Gateway, which may come twice after a resume
 	notes   chan outcome       // answers to be noted; Run drains it
-	work    sync.WaitGroup     // answers under way
+	work    underWay           // answers
 	places  sync.Map           // channel → its parent, "" when it isn't a thread
 	adding  singleflight.Group // server events on their way to Discord, by guild and event
 	between time.Duration      // lies between two shards' identifies
@@ -118,8 +118,7 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 		break
 	}
 	rest := context.WithoutCancel(ctx)
-	done := make(chan struct{})
-	go func() { a.work.Wait(); close(done) }()
+	done := a.work.idle()
 	limit := time.NewTimer(finishLimit)
 	defer limit.Stop()
 	for ended := false; ; {

@@ -78,7 +78,7 @@ func FuzzGateway(f *testing.F) {
 		}
 		b.self = "42"
 		b.delivered(t.Context(), 0, &discordgo.Event{Type: kind, RawData: json.RawMessage(data)}, room)
-		b.work.Wait()
+		<-b.work.idle()
 		for _, ev := range box.Empty() {
 			if ev.Key == "" || !json.Valid(ev.Payload) || ev.Expires.Before(time.Now()) {
 				t.Errorf("kept: %+v", ev)

@@ -134,7 +134,7 @@ func TestAPanicEndsNothing(t *testing.T) {
 	for range 2 {
 		b.delivered(t.Context(), 0, &discordgo.Event{Type: "MESSAGE_CREATE", RawData: json.RawMessage(`{"id":"1","type":0,"channel_id":"6","author":{"id":"7"},"content":"why?"}`)}, room)
 	}
-	b.work.Wait()
+	<-b.work.idle()
 	if !strings.Contains(log.String(), "on purpose") {
 		t.Errorf("the log: %s", &log)
 	}

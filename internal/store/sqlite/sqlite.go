@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -22,9 +23,9 @@ import (
 	"plenipo/internal/store"
 )
 
-// busy is how long a statement waits for another process's lock before it gives up; the longest
+// busyFor is how long a statement waits for another process's lock before it gives up; the longest
 // lock of ours, a backup's or a sweep's batch, is well under a second.
-const busy = "10000" // ms
+const busyFor = 10 * time.Second
 
 // readers serve lists and insights while the one writer works; two cores need no more.
 const readers = 4
@@ -77,7 +78,7 @@ func open(ctx context.Context, path string) (store.Pools, error) {
 		return store.Pools{}, fmt.Errorf("open %s: %w", path, err)
 	}
 	write.SetMaxOpenConns(1)
-	if err := write.PingContext(ctx); err != nil {
+	if err := connect(ctx, write); err != nil {
 		return store.Pools{}, errors.Join(fmt.Errorf("open %s: %s", path, explain(err)), write.Close())
 	}
 	read, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(MEMORY)", readCache))
@@ -89,10 +90,30 @@ func open(ctx context.Context, path string) (store.Pools, error) {
 	return store.Pools{Write: write, Read: read, Path: path}, nil
 }
 
+// connect makes the first connection. While another process makes the file, switching to WAL fails at once, whatever the busy
+// timeout says; it is tried again for as long.
+func connect(ctx context.Context, db *sql.DB) error {
+	limit := time.NewTimer(busyFor)
+	defer limit.Stop()
+	for {
+		err := db.PingContext(ctx)
+		if classify(err).Is != store.ErrBusy {
+			return err
+		}
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-limit.C:
+			return err
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
 // dsn returns modernc's address of path. Transactions take the write lock when they begin: taking
 // it at their first write could find another process's write in between and fail.
 func dsn(path string, pragmas ...string) string {
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(" + busy + ")"}}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", busyFor.Milliseconds())}}
 	for _, p := range pragmas {
 		q.Add("_pragma", p)
 	}
