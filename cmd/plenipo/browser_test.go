@@ -103,7 +103,7 @@ func browser(t *testing.T) context.Context {
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	for i, step := range steps {
-		if err := chromedp.Do(ctx, step); err != nil {
+		if _, err := take(ctx, step); err != nil {
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // ctx may be over
 			defer cancel()
 			where, _ := chromedp.Run(last, chromedp.Location())
@@ -116,11 +116,21 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 // read reads something from the page.
 func read[T any](t *testing.T, ctx context.Context, what chromedp.Action[T]) T {
 	t.Helper()
-	v, err := chromedp.Run(ctx, what)
+	v, err := take(ctx, what)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// take takes a step, once more where it found its element on a page that was just being left.
+func take[T any](ctx context.Context, step chromedp.Action[T]) (T, error) {
+	for {
+		v, err := chromedp.Run(ctx, step)
+		if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "No node with given id") {
+			return v, err
+		}
+	}
 }
 
 func text(t *testing.T, ctx context.Context, selector chromedp.CSS) string {
@@ -254,6 +264,7 @@ func TestPagesWorkWithoutJavaScript(t *testing.T) {
 		chromedp.Navigate(site+"/events?lang=en"),
 		chromedp.SetValue("#place", "Doha"),
 		chromedp.Click(".filters button"),
+		chromedp.WaitVisible(chromedp.CSS(`#place[value="Doha"]`)), // the page before it has meetings as well
 		chromedp.WaitVisible(".event"),
 	)
 	if events := text(t, ctx, "main"); !strings.Contains(events, "Doha") {
