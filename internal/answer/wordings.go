@@ -111,13 +111,15 @@ func sayingAt(table map[string][]saying, words []spoken) (saying, bool) {
 	return saying{}, false
 }
 
+var withoutApostrophes = strings.NewReplacer("'", "", "’", "")
+
 // spokenWords returns the words of a text. What follows an apostrophe within a word belongs to it.
 func spokenWords(text string) []spoken {
 	var out []spoken
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, spoken{lang.Fold(strings.NewReplacer("'", "", "’", "").Replace(text[start:end])), start, end})
+			out = append(out, spoken{lang.Fold(withoutApostrophes.Replace(text[start:end])), start, end})
 			start = -1
 		}
 	}
@@ -153,7 +155,7 @@ var toBot = map[string]string{
 
 // asksTheBot reports whether a question is about what the bot itself feels, likes or did.
 func (u *understanding) asksTheBot() bool {
-	folded := strings.Join(strings.FieldsFunc(lang.Fold(u.text), betweenWords), " ")
+	folded := wording(u.text)
 	for opening := range strings.SplitSeq(toBot[u.lang], "|") {
 		if opening != "" && strings.HasPrefix(folded, opening) {
 			return true
