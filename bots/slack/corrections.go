@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/slack-go/slack"
-
 	"plenipo/bots"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
@@ -26,12 +24,7 @@ func (a *Adapter) corrections(ctx context.Context, t *tenant, j job) error {
 			err = nil // a channel of no chapter has no saved answers
 		}
 	}
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(lang, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, correctionsMessage(lang, outdated, edited))
+	return a.conclude(ctx, t, j, lang, err, func() message { return correctionsMessage(lang, outdated, edited) })
 }
 
 // correctionsMessage is the curators' list; pure.
@@ -41,16 +34,12 @@ func correctionsMessage(lang string, outdated []bots.Correction, edited []store.
 	}
 	p := locale.New(lang)
 	m := say(lang, "curation_corrections", nil)
-	line := func(words, below string, buttons ...slack.BlockElement) {
-		m.Text = clip(m.Text+"\n– "+escape(words), maxText)
-		m.Blocks = append(m.Blocks, slack.NewRichTextBlock("", slack.NewRichTextSection(slack.NewRichTextSectionTextElement(inert(words), nil))),
-			contextBlock(below), slack.NewActionBlock("", buttons...))
-	}
 	for i, c := range outdated[:min(len(outdated), mostShown)] {
 		where := c.Where(func(id store.ChannelID) string { return string(id) })
 		below := p.Text("curation_corrections_quoted", map[string]any{"N": len(c.Posted), "Where": clip(where, 300)}) + "\n" + clip(c.Note, 600)
 		v := value{A: c.Document, Q: c.Change, L: lang}
-		line(first(c.Title, c.Document), escape(below),
+		title := first(c.Title, c.Document)
+		m.row(title, title, escape(below),
 			button(fmt.Sprintf("%s:%d", actEdit, i), p.Text("curation_correct_edit", nil), v),
 			button(fmt.Sprintf("%s:%d", actReply, i), p.Text("curation_correct_reply", nil), v))
 	}
@@ -59,7 +48,8 @@ func correctionsMessage(lang string, outdated []bots.Correction, edited []store.
 		if s.Link != "" {
 			below += " " + link(s.Link, first(s.Author, s.Link))
 		}
-		line(clip(s.Question, noteText), below, button(fmt.Sprintf("%s:%d", actStands, i), p.Text("curation_still_stands", nil), value{A: string(s.ID), L: lang}))
+		words := clip(s.Question, noteText)
+		m.row(words, words, below, button(fmt.Sprintf("%s:%d", actStands, i), p.Text("curation_still_stands", nil), value{A: string(s.ID), L: lang}))
 	}
 	return m
 }
@@ -72,25 +62,17 @@ func (a *Adapter) correct(ctx context.Context, t *tenant, j job) error {
 	}
 	done, err := a.community.Corrections.Apply(ctx, a.actor(ctx, t, j), j.Value.A, j.Value.Q, how, "")
 	key := "curation_corrected"
-	switch refusal := bots.RefusalKey(err); {
-	case err != nil && refusal != "error_try_again":
-		return a.tell(ctx, t, j, say(j.Value.L, refusal, nil))
-	case err != nil:
+	if err != nil && !isRefusal(err) {
 		a.log.Error("not every answer was corrected; those that weren't stay on the list", "platform", platform, "err", err)
-		key = "curation_corrected_some"
+		key, err = "curation_corrected_some", nil
 	}
-	return a.tell(ctx, t, j, say(j.Value.L, key, map[string]any{"N": done}))
+	return a.conclude(ctx, t, j, j.Value.L, err, func() message { return say(j.Value.L, key, map[string]any{"N": done}) })
 }
 
 // stands takes a saved answer whose message was edited off the curators' list.
 func (a *Adapter) stands(ctx context.Context, t *tenant, j job) error {
 	err := a.community.Saved.LookedAt(ctx, a.actor(ctx, t, j), store.SavedID(j.Value.A))
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(j.Value.L, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, say(j.Value.L, "curation_looked_at", nil))
+	return a.conclude(ctx, t, j, j.Value.L, err, func() message { return say(j.Value.L, "curation_looked_at", nil) })
 }
 
 // resaid follows the edit of a person's message that may have been saved.

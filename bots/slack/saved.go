@@ -16,12 +16,9 @@ func (a *Adapter) saved(ctx context.Context, t *tenant, j job) error {
 	lang := first(a.profile(ctx, t, j.User).Lang, a.desk.Settings(j.ask(profile{})).Lang)
 	who := a.actor(ctx, t, j)
 	all, err := a.community.Saved.Find(ctx, who, j.Text)
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(lang, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, savedMessage(lang, all, func(s store.Saved) []bots.Change { return a.community.Saved.Changes(who, s) }))
+	return a.conclude(ctx, t, j, lang, err, func() message {
+		return savedMessage(lang, all, func(s store.Saved) []bots.Change { return a.community.Saved.Changes(who, s) })
+	})
 }
 
 // savedMessage is the curators' list; pure.
@@ -32,7 +29,6 @@ func savedMessage(lang string, all []store.Saved, changes func(store.Saved) []bo
 	p := locale.New(lang)
 	m := say(lang, "curation_saved_list", map[string]any{"N": len(all)})
 	for i, s := range all[:min(len(all), listed)] {
-		m.Text = clip(m.Text+"\n– "+escape(s.Question), maxText)
 		below := clip(s.Text, noteText)
 		if s.Status == store.SavedRetired {
 			below = p.Text("curation_saved_retired", nil) + " " + below
@@ -43,8 +39,7 @@ func savedMessage(lang string, all []store.Saved, changes func(store.Saved) []bo
 			v.V = string(change)
 			buttons = append(buttons, button(fmt.Sprintf("%s:%d.%s", actChange, i, change), p.Text("curation_change_"+v.V, nil), v))
 		}
-		m.Blocks = append(m.Blocks, slack.NewRichTextBlock("", slack.NewRichTextSection(slack.NewRichTextSectionTextElement(inert(clip(s.Question, noteText)), nil))),
-			contextBlock(escape(below)), slack.NewActionBlock("", buttons...))
+		m.row(s.Question, clip(s.Question, noteText), escape(below), buttons...)
 	}
 	return m
 }
@@ -67,10 +62,5 @@ func (a *Adapter) openRewrite(ctx context.Context, i *interaction, j job, id sto
 // change does with a saved answer what a button says.
 func (a *Adapter) change(ctx context.Context, t *tenant, j job) error {
 	err := a.community.Saved.Do(ctx, a.actor(ctx, t, j), store.SavedID(j.Value.A), bots.Change(j.Value.V))
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(j.Value.L, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, say(j.Value.L, "curation_saved_changed", nil))
+	return a.conclude(ctx, t, j, j.Value.L, err, func() message { return say(j.Value.L, "curation_saved_changed", nil) })
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/slack-go/slack"
-
 	"plenipo/bots"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
@@ -18,12 +16,7 @@ const listed = 10
 func (a *Adapter) unanswered(ctx context.Context, t *tenant, j job) error {
 	lang := first(a.profile(ctx, t, j.User).Lang, a.desk.Settings(j.ask(profile{})).Lang)
 	groups, err := a.community.Unanswered.List(ctx, a.actor(ctx, t, j), listed)
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(lang, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, unansweredMessage(lang, groups))
+	return a.conclude(ctx, t, j, lang, err, func() message { return unansweredMessage(lang, groups) })
 }
 
 // unansweredMessage is the curators' list; pure.
@@ -39,11 +32,9 @@ func unansweredMessage(lang string, groups []store.Group) message {
 			words = clip(g.Texts[0], noteText)
 		}
 		count := p.Text("slack_unanswered_asked", map[string]any{"Asks": g.Asks, "Askers": g.Askers})
-		m.Text = clip(m.Text+"\n– "+escape(words), maxText)
-		m.Blocks = append(m.Blocks, slack.NewRichTextBlock("", slack.NewRichTextSection(slack.NewRichTextSectionTextElement(inert(words), nil))),
-			contextBlock(escape(count)),
-			slack.NewActionBlock("", button(fmt.Sprintf("%s:%d", actWrite, i), p.Text("slack_write_answer", nil), value{A: string(g.ID), L: lang}),
-				button(fmt.Sprintf("%s:%d", actDismiss, i), p.Text("slack_dismiss", nil), value{A: string(g.ID), L: lang})))
+		m.row(words, words, escape(count),
+			button(fmt.Sprintf("%s:%d", actWrite, i), p.Text("slack_write_answer", nil), value{A: string(g.ID), L: lang}),
+			button(fmt.Sprintf("%s:%d", actDismiss, i), p.Text("slack_dismiss", nil), value{A: string(g.ID), L: lang}))
 	}
 	return m
 }
@@ -66,10 +57,5 @@ func (a *Adapter) openWrite(ctx context.Context, i *interaction, j job, group st
 // dismiss takes a group off the curators' list.
 func (a *Adapter) dismiss(ctx context.Context, t *tenant, j job) error {
 	err := a.community.Unanswered.Dismiss(ctx, a.actor(ctx, t, j), store.GroupID(j.Value.A))
-	if key := bots.RefusalKey(err); err != nil && key != "error_try_again" {
-		return a.tell(ctx, t, j, say(j.Value.L, key, nil))
-	} else if err != nil {
-		return err
-	}
-	return a.tell(ctx, t, j, say(j.Value.L, "slack_dismissed", nil))
+	return a.conclude(ctx, t, j, j.Value.L, err, func() message { return say(j.Value.L, "slack_dismissed", nil) })
 }
