@@ -11,10 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"golang.org/x/sync/errgroup"
 
@@ -32,24 +30,24 @@ const pairJoin = "\x1f"
 
 // newMapping returns a static mapping with the two fields and nothing stored: texts live in the base.
 func newMapping() (mapping.IndexMapping, error) {
-	m := bleve.NewIndexMapping()
+	m := mapping.NewIndexMapping()
 	const name = "terms"
 	if err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
 		return nil, fmt.Errorf("define analyzer %s: %w", name, err)
 	}
-	doc := bleve.NewDocumentStaticMapping()
+	doc := mapping.NewDocumentStaticMapping()
 	for _, f := range []string{fieldTerms, fieldPairs} {
-		fm := bleve.NewTextFieldMapping()
+		fm := mapping.NewTextFieldMapping()
 		fm.Analyzer = name
 		fm.Store, fm.IncludeTermVectors, fm.IncludeInAll, fm.DocValues = false, false, false, false
 		doc.AddFieldMappingsAt(f, fm)
 	}
 	m.DefaultMapping = doc
-	return m, nil
+	return m, m.Validate()
 }
 
-// bleveDocument returns what bleve is given of a passage.
-func bleveDocument(a *analysed) map[string]any {
+// fieldsOf returns what bleve is given of a passage.
+func fieldsOf(a *analysed) map[string]any {
 	var terms, pairs strings.Builder
 	put := func(b *strings.Builder, tokens []Token) {
 		for _, t := range tokens {
@@ -130,26 +128,20 @@ func Build(ctx context.Context, base *knowledge.Base) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMapping()
+	builder, err := newMemoryBuilder()
 	if err != nil {
 		return nil, err
 	}
-	// scorch, since bleve.NewMemOnly is an older engine that is slower and knows no options.
-	bl, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, fmt.Errorf("make index in memory: %w", err)
-	}
-	// One batch makes one segment: nothing merges segments in memory.
-	batch, tables := bl.NewBatch(), newTablesBuilder()
+	tables := newTablesBuilder()
 	err = analyseAll(ctx, an, base, func(n int, p *analysed) error {
 		tables.add(p)
-		return batch.Index(documentID(n), bleveDocument(p))
+		return builder.add(n, p)
 	})
-	if err == nil {
-		err = bl.Batch(batch)
-	}
 	if err != nil {
-		bl.Close()
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	bl, err := builder.index()
+	if err != nil {
 		return nil, fmt.Errorf("build index: %w", err)
 	}
 	ix, err := newIndex(base, an, bl, tables.tables(), nil)
@@ -186,10 +178,6 @@ func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(t
 	if err != nil {
 		return err
 	}
-	m, err := newMapping()
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return fmt.Errorf("create index: %w", err)
 	}
@@ -198,20 +186,20 @@ func Create(ctx context.Context, dir string, base *knowledge.Base, beside func(t
 		return fmt.Errorf("create index: %w", err)
 	}
 	defer os.RemoveAll(tmp)
-	builder, err := bleve.NewBuilder(filepath.Join(tmp, bleveFolder), m, map[string]any{"buildPathPrefix": tmp})
+	builder, err := newFolderBuilder(filepath.Join(tmp, bleveFolder), tmp)
 	if err != nil {
 		return fmt.Errorf("create index %s: %w", dir, err)
 	}
 	tables := newTablesBuilder()
 	err = analyseAll(ctx, an, base, func(n int, p *analysed) error {
 		tables.add(p)
-		return builder.Index(documentID(n), bleveDocument(p))
+		return builder.add(n, p)
 	})
 	if err != nil {
 		// Closing a builder that holds nothing panics in bleve 2.6.3; what it wrote goes with tmp.
 		return fmt.Errorf("create index %s: %w", dir, err)
 	}
-	if err := builder.Close(); err != nil {
+	if err := builder.builder.Close(); err != nil {
 		return fmt.Errorf("create index %s: %w", dir, err)
 	}
 	t := tables.tables()

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"plenipo/knowledge"
 )
@@ -16,7 +15,7 @@ import (
 // small index and tables of its own, and numbers terms that the base lacks after those of the base.
 type extension struct {
 	from     int // number of the first added passage
-	bleve    bleve.Index
+	bleve    bleveindex.Index
 	postings *postings
 	tables   *tables
 	ids      []uint32 // by the tables' term: its TermID in the whole index
@@ -36,33 +35,30 @@ func Extend(ctx context.Context, ix *Index, base *knowledge.Base) (*Index, error
 	case len(base.Passages()) < from || from > 0 && base.Passages()[from-1].ID != ix.base.Passages()[from-1].ID:
 		return nil, errors.New("extend index: the base isn't the index's own with passages added")
 	}
-	m, err := newMapping()
+	builder, err := newMemoryBuilder()
 	if err != nil {
 		return nil, err
 	}
-	bl, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, fmt.Errorf("make index in memory: %w", err)
-	}
-	x := &extension{from: from, bleve: bl}
-	batch, builder := bl.NewBatch(), newTablesBuilder()
+	tables := newTablesBuilder()
 	for n := from; n < len(base.Passages()) && err == nil; n++ {
 		if err = ctx.Err(); err == nil {
 			p := ix.analyzers.analysePassage(base, n)
-			builder.add(p)
-			err = batch.Index(documentID(n), bleveDocument(p))
+			tables.add(p)
+			err = builder.add(n, p)
 		}
 	}
-	if err == nil {
-		err = bl.Batch(batch)
-	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("extend index: %w", err), bl.Close())
+		return nil, fmt.Errorf("extend index: %w", err)
 	}
+	bl, err := builder.index()
+	if err != nil {
+		return nil, fmt.Errorf("extend index: %w", err)
+	}
+	x := &extension{from: from, bleve: bl}
 	if x.postings, err = openPostings(bl, nil); err != nil {
 		return nil, errors.Join(fmt.Errorf("extend index: %w", err), bl.Close())
 	}
-	x.number(ix.tables, builder.tables())
+	x.number(ix.tables, tables.tables())
 	n := &Index{base: base, analyzers: ix.analyzers, bleve: ix.bleve, postings: ix.postings, tables: ix.tables, files: ix.files, ext: x}
 	n.weigh(x.df, len(base.Passages()))
 	return n, nil

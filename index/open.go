@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
 	mmap "github.com/blevesearch/mmap-go"
 
 	"plenipo/knowledge"
@@ -69,11 +68,6 @@ func Open(dir string, base *knowledge.Base) (*Index, error) {
 	}
 	ix.files = files
 	return ix, nil
-}
-
-func openBleve(dir string) (bleve.Index, error) {
-	// bolt_timeout, since opening waits for ever behind another writer's lock otherwise.
-	return bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "1s"})
 }
 
 func mapFile(path string) (mmap.MMap, error) {

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
@@ -31,12 +31,8 @@ type postings struct {
 
 // openPostings reads the present state of bl, which must not change. passageOf may be known from when it was written;
 // nil has it read.
-func openPostings(bl bleve.Index, passageOf []uint32) (*postings, error) {
-	advanced, err := bl.Advanced()
-	if err != nil {
-		return nil, fmt.Errorf("read postings: %w", err)
-	}
-	r, err := advanced.Reader()
+func openPostings(bl bleveindex.Index, passageOf []uint32) (*postings, error) {
+	r, err := bl.Reader()
 	if err != nil {
 		return nil, fmt.Errorf("read postings: %w", err)
 	}

@@ -7,7 +7,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"plenipo/knowledge"
 )
@@ -16,7 +16,7 @@ import (
 type Index struct {
 	base      *knowledge.Base
 	analyzers *analyzers
-	bleve     bleve.Index
+	bleve     bleveindex.Index
 	postings  *postings // bleve's
 	tables    *tables
 	files     []mappedFile // that Open mapped
@@ -27,7 +27,7 @@ type Index struct {
 }
 
 // newIndex takes over bl and what release gives back: when it fails they are given back.
-func newIndex(base *knowledge.Base, an *analyzers, bl bleve.Index, t *tables, release func() error) (*Index, error) {
+func newIndex(base *knowledge.Base, an *analyzers, bl bleveindex.Index, t *tables, release func() error) (*Index, error) {
 	ix := &Index{base: base, analyzers: an, bleve: bl, tables: t, release: release}
 	var err error
 	if ix.postings, err = openPostings(bl, t.passageOf); err != nil {
