@@ -112,3 +112,38 @@ func TestWithAddsSavedAnswers(t *testing.T) {
 		}
 	}
 }
+
+// What a translation doesn't say of itself is as its original has it; what it says stands.
+func TestTranslationsTakeOverWhatTheyLeaveOut(t *testing.T) {
+	b, _ := load(t, layer("any", map[string]string{
+		"a.md": "---\nid: a\ntitle: Who meets?\nsummary: We meet.\nlang: en\nsources: [https://example.org/a]\ntopics: [meetings]\n" +
+			"as_of: 2026-11-01\nowner: Ann\nstatus: historical\nnature: position\nposition_of: Ann\nchapters: [geneva]\n---\n",
+		"fr/silent.md": "---\nid: silent\ntitle: Qui ?\nsummary: Nous.\nlang: fr\ntranslation_of: a\n---\n",
+		"fr/says.md": "---\nid: says\ntitle: Qui ?\nsummary: Nous.\nlang: fr\ntranslation_of: a\nsources: [https://example.org/b]\n" +
+			"topics: [rencontres]\nas_of: 2026-11-02\nowner: Bob\nstatus: current\nnature: record\nchapters: []\n---\n",
+	}))
+	type said struct {
+		Source, Topic, AsOf, Owner, PositionOf string
+		Status                                 Status
+		Nature                                 Nature
+		Everyone                               bool
+	}
+	for id, want := range map[string]said{
+		"silent": {"https://example.org/a", "meetings", "2026-11-01", "Ann", "Ann", StatusHistorical, NaturePosition, false},
+		"says":   {"https://example.org/b", "rencontres", "2026-11-02", "Bob", "", StatusCurrent, NatureRecord, true},
+	} {
+		a, ok := b.Article(id)
+		if !ok || len(a.Sources) != 1 || len(a.Topics) != 1 {
+			t.Fatalf("%s: %+v", id, a)
+		}
+		got := said{a.Sources[0].URL, a.Topics[0], a.AsOf.String(), a.Owner, a.PositionOf, a.Status, a.Nature, Visible(a.Chapters, "")}
+		if got != want {
+			t.Errorf("%s = %+v, want %+v", id, got, want)
+		}
+		for _, n := range b.PassagesOf(KindArticle, id) {
+			if p := b.Passages()[n]; Visible(p.Chapters, "") != want.Everyone {
+				t.Errorf("passage %s is seen by everyone: %v", p.ID, !want.Everyone)
+			}
+		}
+	}
+}

@@ -95,6 +95,9 @@ func (s *stack) base() *Base {
 	}
 	b.fillRegions()
 	for _, l := range sorted(s.articles, func(x, y laid) int { return strings.Compare(x.article.ID, y.article.ID) }) {
+		if original, ok := s.articles[l.article.TranslationOf]; ok {
+			l = l.inherit(original.article)
+		}
 		if l.article.Status == StatusDraft {
 			b.drafts = append(b.drafts, l.article)
 			continue
