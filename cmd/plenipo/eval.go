@@ -12,18 +12,27 @@ import (
 
 type evalCmd struct {
 	knowledgeFlags
-	Files    []string `arg:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl; BEIR's corpus.jsonl, queries.jsonl and qrels.tsv; SQuAD's JSON)."`
+	Files    []string `arg:"" optional:"" name:"file" help:"Question files (YAML), folders of them, or folders that hold a test collection (passages.jsonl and questions.jsonl; BEIR's corpus.jsonl, queries.jsonl and qrels.tsv; SQuAD's JSON)."`
 	Fit      bool     `help:"Look for better ranking weights and thresholds on the fit half, and report both halves with them."`
 	LeaveOut bool     `help:"Also report what is still answered right without the claimed questions that say nearly the same as the one asked."`
 	Ablate   bool     `help:"For test collections: print what each of the ranking's numbers is worth."`
 	Off      string   `name:"off-topic" help:"Folder of a test collection whose questions are off topic for the others." placeholder:"DIR"`
 	Unseen   []string `help:"With --fit: folders of test collections to report on as well, which nothing is fitted on." placeholder:"DIR"`
 	Parallel bool     `help:"Also measure how well the translated articles' short answers are found in each language, by their titles and by their claimed questions."`
+	Claims   bool     `help:"Ask every title and claimed question of the articles as it stands, and list those that another document answers."`
+	Most     int      `help:"With --claims: exit with 1 when another document answers more than this many; -1: any number may." placeholder:"N" default:"-1"`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
 // Run evaluates. It exits with 1 when a threshold of a question file isn't reached or a quote isn't verbatim.
 func (c *evalCmd) Run(ctx context.Context, s streams) error {
+	if c.Claims {
+		if err := c.claims(ctx, s); err != nil {
+			return err
+		}
+	} else if len(c.Files) == 0 {
+		return usageError{errors.New("no question file is named")}
+	}
 	files, err := c.collections(ctx, s)
 	if err != nil {
 		return err
@@ -71,6 +80,24 @@ func (c *evalCmd) Run(ctx context.Context, s streams) error {
 		fmt.Fprintln(s.out, "below the bar:", f)
 	}
 	if len(failures) > 0 {
+		return errFound
+	}
+	return nil
+}
+
+// claims asks what the articles claim to answer.
+func (c *evalCmd) claims(ctx context.Context, s streams) error {
+	g, err := c.open(ctx, s.err)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	asked, err := eval.Claims(ctx, g.Engine)
+	if err != nil {
+		return err
+	}
+	if elsewhere := eval.ReportClaims(s.out, asked); c.Most >= 0 && elsewhere > c.Most {
+		fmt.Fprintf(s.out, "below the bar: at most %d may be\n", c.Most)
 		return errFound
 	}
 	return nil

@@ -19,17 +19,28 @@ func wording(text string) string {
 	return strings.Join(strings.FieldsFunc(lang.Fold(text), betweenWords), " ")
 }
 
-// lightWording is equal for questions that differ in idioms, articles and forms of "be" and "do" as well.
+// lightWording is equal for questions that differ in idioms, articles and forms of "be" and "do" as well. It is "" where no
+// more than one word of several is left: a name alone is claimed by those who claim the name alone.
 func lightWording(text, tag string) string {
 	var b strings.Builder
-	for w := range strings.FieldsFuncSeq(lang.Fold(plainly(text, tag)), betweenWords) {
-		if lightWords[w] || lang.Hedge(tag, w) {
-			continue
+	all, kept := 0, 0
+	for field := range strings.FieldsSeq(lang.Fold(plainly(text, tag))) {
+		words := strings.FieldsFunc(field, betweenWords)
+		for _, w := range words {
+			all++
+			// "EG-ITRs" is no example, and "ITU-R" no slip.
+			if len(words) == 1 && (lightWords[w] || lang.Hedge(tag, w)) {
+				continue
+			}
+			kept++
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w)
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w)
+	}
+	if kept == 1 && all > 1 {
+		return ""
 	}
 	return b.String()
 }
@@ -66,8 +77,8 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	var own, other []int
 	text := lang.Clean(q.Text, maxQuestion)
 	ids := e.claimed()[wording(text)]
-	if len(ids) == 0 {
-		ids = e.claimed()[lightWording(stripAddress(text), u.lang)]
+	if light := lightWording(stripAddress(text), u.lang); len(ids) == 0 && light != "" {
+		ids = e.claimed()[light]
 	}
 	for _, id := range ids {
 		a, found := e.base.Article(id)
@@ -104,4 +115,33 @@ func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer,
 	a.Confidence = claimSure
 	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question nearly word for word")
 	return a, true, nil
+}
+
+// What an article claims in nearly the words that were asked is its curator's word for it: it goes before what merely
+// speaks of the same things more.
+const (
+	claimsSame  = .95 // likeness from which a claimed question is the one that was asked
+	claimsOther = .8  // likeness below which the best candidate claims another
+	claimsRead  = 6   // candidates that are looked at
+)
+
+// preferClaim moves to the front the first of the best candidates whose document claims the question nearly as it was asked.
+func (e *Engine) preferClaim(u *understanding, ranked []candidate) {
+	if ranked[0].features[featQuestion] >= claimsOther || ranked[0].features[featTitle] >= claimsOther {
+		return
+	}
+	denied := lang.Negated(u.lang, u.text)
+	for i := range ranked[:min(len(ranked), claimsRead)] {
+		c := ranked[i]
+		if c.features[featQuestion] < claimsSame || c.question < 0 {
+			continue
+		}
+		claim := e.claimOf(c.passage)
+		if c.question >= len(claim.questions) || claim.questions[c.question].denies != denied || claim.superseded {
+			continue
+		}
+		copy(ranked[1:i+1], ranked[:i])
+		ranked[0] = c
+		return
+	}
 }

@@ -22,6 +22,11 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 			return e.composeHelp(u, q), nil
 		}
 	}
+	if !u.asksCalendar() && !u.asksForWord() {
+		if a, ok, err := e.fromClaim(u, q, now); ok || err != nil {
+			return a, err
+		}
+	}
 	if a, ok := e.fromMeaning(u, q); ok {
 		return a, nil
 	}
@@ -40,6 +45,44 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 	}
 	return e.fromPassages(ctx, u, q, now)
 }
+
+// asksCalendar reports whether a question asks when or where, or for the next or last of something: that the calendar knows
+// better than an article that was written once. What comes out of a meeting it knows less well.
+func (u *understanding) asksCalendar() bool {
+	if u.has(intentOutcome) {
+		return false
+	}
+	switch u.time.Relation {
+	case dates.None, dates.In, dates.First, dates.After, dates.Before:
+		return u.has(intentWhen) || u.has(intentHowLong) || u.has(intentWhere)
+	}
+	return true
+}
+
+// asksForWord reports whether a question names something and asks at most what it is. Elsewhere than in English that isn't
+// told from asking what it does.
+func (u *understanding) asksForWord() bool {
+	if len(u.mentions) != 1 || u.fromThread || !slices.ContainsFunc(u.entities, func(ref EntityRef) bool { return ref.Kind == "term" }) {
+		return false
+	}
+	if u.lang != "en" {
+		return len(u.undefined()) == 0 && (len(u.intents) == 0 || slices.Equal(u.intents, []intent{intentDefine}))
+	}
+	stand := false
+	for _, w := range u.words {
+		stand = stand || w.word == "stand" || w.word == "stands"
+	}
+	for _, w := range u.words {
+		if !w.named && !wordDress[w.word] || w.word == "for" && !stand {
+			return false
+		}
+	}
+	return true
+}
+
+// wordDress are the words that an English question for the meaning of a word is dressed in.
+var wordDress = wordSet(`what whats is are was were s the a an of define definition meaning mean means does stand stands for
+	acronym abbreviation please term word`)
 
 // fromCalendar answers what the events' dates and places answer. It takes a question that asks for a time or a
 // place, or for meetings, and for nothing that the calendar doesn't hold.
@@ -444,6 +487,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		a.Trace = e.trace(u, nil, 0, "no passage holds any of the words")
 		return a, nil
 	}
+	e.preferClaim(u, ranked)
 	sure := e.confidence(u, ranked)
 	if sure < e.threshold {
 		a := e.composeUnknown(u, q, ranked)
