@@ -24,12 +24,15 @@ func wording(text string) string {
 func lightWording(text, tag string) string {
 	var b strings.Builder
 	all, kept := 0, 0
-	for field := range strings.FieldsSeq(lang.Fold(plainly(text, tag))) {
+	fields := strings.Fields(strings.TrimRightFunc(lang.Fold(plainly(text, tag)), betweenWords))
+	for i, field := range fields {
 		words := strings.FieldsFunc(field, betweenWords)
 		for _, w := range words {
 			all++
 			// "EG-ITRs" is no example, and "ITU-R" no slip.
-			if len(words) == 1 && (lightWords[w] || lang.Hedge(tag, w)) {
+			// What something does is not what it is.
+			does := w == "do" && i == len(fields)-1
+			if len(words) == 1 && !does && (lightWords[w] || lang.Hedge(tag, w)) {
 				continue
 			}
 			kept++

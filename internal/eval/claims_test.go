@@ -12,7 +12,7 @@ import (
 
 func TestClaimsTellWhoAnswersElsewhere(t *testing.T) {
 	files := fstest.MapFS{
-		"articles/mast.md": {Data: []byte("---\nid: height\ntitle: How high is the mast?\nquestions: [height of the mast, the mast]\nsummary: The mast is 90 metres high.\nas_of: 2026-11-20\nlang: en\n---\nMore on that.\n")},
+		"articles/mast.md":  {Data: []byte("---\nid: height\ntitle: How high is the mast?\nquestions: [height of the mast, the mast]\nsummary: The mast is 90 metres high.\nas_of: 2026-11-20\nlang: en\n---\nMore on that.\n")},
 		"glossary/all.yaml": {Data: []byte("terms:\n  - id: mast\n    names: {en: mast}\n    definition: {en: A mast carries aerials.}\n")},
 	}
 	g, err := answer.Open(t.Context(), []knowledge.Layer{{Name: "test", FS: files}}, "", answer.Options{})
