@@ -19,7 +19,7 @@ func ApologyKey(cause error) string {
 	case errors.Is(cause, ErrTooMany):
 		return "too_many_questions"
 	}
-	return "error_try_again"
+	return wentWrong
 }
 
 // RefusalKey returns the interface text that tells a person what a part of the community refuses.
@@ -32,8 +32,14 @@ func RefusalKey(err error) string {
 	case errors.Is(err, ErrChangedAgain):
 		return "curation_changed_again"
 	}
-	return "error_try_again"
+	return wentWrong
 }
+
+// IsRefusal reports whether err is what a part of the community refuses a person, and not something that went wrong.
+func IsRefusal(err error) bool { return err != nil && RefusalKey(err) != wentWrong }
+
+// wentWrong is the interface text for what isn't the person's doing.
+const wentWrong = "error_try_again"
 
 // Later says that an event can't be answered before d is over: the platform limits the rate. It is tried again
 // then, however often, until the event expires.

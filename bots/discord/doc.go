@@ -37,7 +37,7 @@
 //	a bot, a webhook, or not meant for the bot       nothing, on purpose
 //	the signature is wrong or stale                  401, on purpose: nobody asked
 //
-// Dates of meetings are days at the venue, and are written as such; a Discord timestamp beside them counts the
-// time to the start in the reader's own clock. Written as timestamps, the days themselves would shift for half of
-// the world.
+// Dates of meetings are days at the venue, and are written as such; written as timestamps, they would shift where the
+// reader's day is another. Beside them stand Discord timestamps, which everyone sees by their own clock: the hours, when
+// the files know them, and the time that is left to the start.
 package discord

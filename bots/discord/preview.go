@@ -159,13 +159,14 @@ func drawSpans(b *strings.Builder, s string) {
 	}
 }
 
-// shownMarkup returns what stands for a timestamp or a mention. Discord counts a timestamp in the reader's own clock;
-// without one it is a day.
+// shownMarkup returns what stands for a timestamp or a mention. Discord shows a timestamp in the reader's own clock;
+// without one it is in UTC, and a day where Discord counts.
 func shownMarkup(inside string) string {
 	if rest, ok := strings.CutPrefix(inside, "t:"); ok {
-		seconds, _, _ := strings.Cut(rest, ":")
+		seconds, style, _ := strings.Cut(rest, ":")
 		if n, err := strconv.ParseInt(seconds, 10, 64); err == nil {
-			return time.Unix(n, 0).UTC().Format(time.DateOnly)
+			layout := map[string]string{"f": "2006-01-02 15:04 UTC", "t": "15:04 UTC"}[style]
+			return time.Unix(n, 0).UTC().Format(firstOf(layout, time.DateOnly))
 		}
 	}
 	return inside

@@ -105,7 +105,7 @@ func blocksOf(a answer.Answer, tag string) []block {
 		for i, l := range lines {
 			after := ""
 			if e := i - skip; e >= 0 && e < len(a.Events) {
-				if after = countdown(a.Events[e]); after != "" {
+				if after = readersTime(a.Events[e], tag); after != "" {
 					l = withoutDays(l, a.Events[e], firstOf(a.Thread.Lang, a.Lang))
 				}
 				if a.Kind == answer.EventsKind && len(a.Citations) > 1 {
@@ -149,17 +149,36 @@ func blocksOf(a answer.Answer, tag string) []block {
 	return out
 }
 
-// countdown returns the time to an upcoming meeting as Discord shows it in the reader's own clock, "" for others
-// and for those without a day. Noon UTC stands for the day of one whose hour isn't known.
-func countdown(ev answer.Event) string {
-	if ev.Event == nil || ev.Phase != answer.Upcoming || !ev.Start.Exact() {
+// readersTime returns when a meeting is by the reader's own clock, as Discord shows it to each: its hours when they are
+// known, and the time that is left to an upcoming one. It is "" for those over and for those without a day. Noon UTC
+// stands for the day of one whose hour isn't known, which has no zone to be shown in.
+func readersTime(ev answer.Event, tag string) string {
+	if ev.Event == nil || ev.Phase != answer.Upcoming && ev.Phase != answer.OnNow || !ev.Start.Exact() {
 		return ""
 	}
-	if start, _, ok := ev.Hours(); ok {
-		return fmt.Sprintf(" (<t:%d:R>)", start.Unix())
+	var parts []string
+	start, end, ok := ev.Hours()
+	if ok {
+		hours := fmt.Sprintf("%s <t:%d:f>", escape(phrase(tag, "your_time")), start.Unix())
+		switch {
+		case end.IsZero():
+		case end.Sub(start) < 12*time.Hour:
+			hours += fmt.Sprintf("–<t:%d:t>", end.Unix())
+		default:
+			hours += fmt.Sprintf(" – <t:%d:f>", end.Unix())
+		}
+		parts = append(parts, hours)
+	} else {
+		start, _ = ev.Start.Span(time.UTC)
+		start = start.Add(12 * time.Hour)
 	}
-	start, _ := ev.Start.Span(time.UTC)
-	return fmt.Sprintf(" (<t:%d:R>)", start.Add(12*time.Hour).Unix())
+	if ev.Phase == answer.Upcoming {
+		parts = append(parts, fmt.Sprintf("<t:%d:R>", start.Unix()))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 // withoutDays returns a meeting's line without the days that are left: they are counted when it is written, and Discord

@@ -260,6 +260,42 @@ func TestMeetingsCountDownInTheReadersClockOnly(t *testing.T) {
 	}
 }
 
+func TestHoursAreShownByTheReadersClock(t *testing.T) {
+	for _, lang := range []string{"en", "fr", "ar"} {
+		for _, kind := range []answer.Kind{answer.EventKind, answer.EventsKind} {
+			a, _ := sample(t, kind, lang)
+			for i := range a.Events {
+				ev := *a.Events[i].Event
+				ev.StartTime, ev.EndTime, ev.Timezone, ev.End = knowledge.At(9, 0), knowledge.At(17, 30), "Africa/Nairobi", ev.Start
+				a.Events[i].Event = &ev
+			}
+			at := time.Date(2029, 6, 4, 6, 0, 0, 0, time.UTC).Unix() // 09:00 in Nairobi
+			want := fmt.Sprintf("%s <t:%d:f>–<t:%d:t>, <t:%d:R>)", phrase(lang, "your_time"), at, at+8*3600+1800, at)
+			m := render(a, view{Lang: lang})
+			within(t, m)
+			bottest.CheckDiscord(t, "MessageCreateRequest", m)
+			if n := strings.Count(wordsOf(m), want); n != len(a.Events) {
+				t.Errorf("%s %s: %q is shown %d times in %s", kind, lang, want, n, wordsOf(m))
+			}
+			a.Events[0].Phase = answer.OnNow
+			if got := wordsOf(render(a, view{Lang: lang})); !strings.Contains(got, fmt.Sprintf("<t:%d:t>)", at+8*3600+1800)) {
+				t.Errorf("%s %s: on now: %s", kind, lang, got)
+			}
+			a.Events[0].Phase = answer.Over
+			if got := wordsOf(render(a, view{Lang: lang})); strings.Count(got, "<t:") != 3*(len(a.Events)-1) {
+				t.Errorf("%s %s: over: %s", kind, lang, got)
+			}
+		}
+	}
+	over, _ := sample(t, answer.EventKind, "en")
+	ev := *over.Events[0].Event
+	ev.StartTime, ev.EndTime, ev.Timezone = knowledge.At(9, 0), knowledge.At(12, 0), "Africa/Nairobi"
+	over.Events[0].Event = &ev
+	if got := wordsOf(render(over, view{Lang: "en"})); strings.Count(got, ":f>") != 2 {
+		t.Errorf("the end on another day isn't shown with its day: %s", got)
+	}
+}
+
 func TestTheQuestionIsReadBackFromTheMessage(t *testing.T) {
 	a, _ := sample(t, answer.Passage, "en")
 	for _, q := range []string{"Why *did* the US <refuse>?", "1. what? #2", "لماذا؟", "https://a_b.example/c_d ?"} {

@@ -40,11 +40,10 @@ func (a *Adapter) refused(i *interaction, what string, err error) response {
 	if errors.As(err, &bad) {
 		return privately(say(escape(plain(bad.Text(tag)))))
 	}
-	key := bots.RefusalKey(err)
-	if key == "error_try_again" {
+	if !bots.IsRefusal(err) {
 		a.log.Error(what, "platform", Platform, "channel", i.ChannelID, "err", err)
 	}
-	return privately(a.sorry(tag, key))
+	return privately(a.sorry(tag, bots.RefusalKey(err)))
 }
 
 // A saving is the message that becomes a saved answer, as the form's custom id carries it: id.author.name.
@@ -164,7 +163,7 @@ func (a *Adapter) save(ctx context.Context, p pending) error {
 	case err == nil:
 	case errors.As(err, &bad):
 		told = say(escape(plain(bad.Text(p.Ask.Lang))))
-	case bots.RefusalKey(err) != "error_try_again":
+	case bots.IsRefusal(err):
 		told = a.sorry(p.Ask.Lang, bots.RefusalKey(err))
 	default:
 		return err

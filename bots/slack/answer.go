@@ -101,7 +101,7 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site, Asked: elsewhere}
+	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site, Zone: p.Zone, Asked: elsewhere}
 	m := render(r.Answer, v)
 	a.log.Info("answered", "platform", platform, "channel", j.Channel, "chapter", r.Chapter, "kind", r.Kind, "lang", r.Answer.Lang, "took", r.Took)
 	a.listUnanswered(ctx, ask, c.Key, r)
@@ -189,13 +189,14 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 		j.Do = doAsk
 		return store.Outcome{}, a.keep(ctx, j.Source, j)
 	}
-	ask := j.ask(a.profile(ctx, t, j.User))
+	p := a.profile(ctx, t, j.User)
+	ask := j.ask(p)
 	r, err := a.desk.Answer(ctx, ask)
 	if err != nil {
 		return store.Outcome{}, err
 	}
 	a.listUnanswered(ctx, ask, store.Key(j.Source), r)
-	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site})
+	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site, Zone: p.Zone})
 	at := standing[0]
 	err = a.call(ctx, t, "chat.update", j.Channel, func(ctx context.Context) error {
 		_, _, _, err := t.api.UpdateMessageContext(ctx, string(at.Channel), string(at.Message), m.options()...)
@@ -272,7 +273,7 @@ func (a *Adapter) show(ctx context.Context, t *tenant, c store.Claimed, j job) (
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	v := view{Lang: first(j.Value.L, r.Lang), Question: j.Text, Verb: j.Value.V, Page: j.Value.N, Private: true, Site: a.cfg.Site}
+	v := view{Lang: first(j.Value.L, r.Lang), Question: j.Text, Verb: j.Value.V, Page: j.Value.N, Private: true, Site: a.cfg.Site, Zone: p.Zone}
 	if j.Do == doMore {
 		v.Private = j.Value.P
 		m := render(r.Answer, v)

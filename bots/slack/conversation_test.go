@@ -215,6 +215,19 @@ func TestAProfileIsReadOnce(t *testing.T) {
 	}
 }
 
+func TestHoursAreShownInTheZoneOfTheProfile(t *testing.T) {
+	s := newScene(t)
+	s.SetUser("U1", `{"id":"U1","real_name":"Amina","locale":"en-US","tz":"Asia/Tokyo"}`)
+	s.event(mention("C1", "1.1", "When is the Open Consultation?"))
+	if got := s.WaitFor(t, "chat.postMessage", 1)[0]; !strings.Contains(string(got.Blocks), `"type":"date"`) || !strings.Contains(string(got.Blocks), "2027-03-02 22:00 JST") {
+		t.Errorf("posted: %s", got.Blocks)
+	}
+	s.event(map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"})
+	if got := s.WaitFor(t, "views.publish", 1)[0]; !strings.Contains(got.Form["view"], "2027-03-02 22:00 JST") {
+		t.Errorf("home: %s", got.Form["view"])
+	}
+}
+
 // popular notes whose questions are offered.
 type popular struct {
 	bots.Answerer

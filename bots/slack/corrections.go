@@ -62,7 +62,7 @@ func (a *Adapter) correct(ctx context.Context, t *tenant, j job) error {
 	}
 	done, err := a.community.Corrections.Apply(ctx, a.actor(ctx, t, j), j.Value.A, j.Value.Q, how, "")
 	key := "curation_corrected"
-	if err != nil && !isRefusal(err) {
+	if err != nil && !bots.IsRefusal(err) {
 		a.log.Error("not every answer was corrected; those that weren't stay on the list", "platform", platform, "err", err)
 		key, err = "curation_corrected_some", nil
 	}

@@ -14,14 +14,11 @@ func (a *Adapter) conclude(ctx context.Context, t *tenant, j job, lang string, e
 	switch {
 	case err == nil:
 		return a.tell(ctx, t, j, done())
-	case isRefusal(err):
+	case bots.IsRefusal(err):
 		return a.tell(ctx, t, j, say(lang, bots.RefusalKey(err), nil))
 	}
 	return err
 }
-
-// isRefusal reports whether err says what a person may not do, and not that something went wrong.
-func isRefusal(err error) bool { return err != nil && bots.RefusalKey(err) != "error_try_again" }
 
 // row adds an item to a curators' list: a line to the text, and to the blocks words, what stands below them, and buttons.
 func (m *message) row(line, words, below string, buttons ...slack.BlockElement) {

@@ -14,6 +14,9 @@ func (a *Adapter) DontPause() {
 	a.pausable = func(ctx context.Context, _ time.Duration) bool { return ctx.Err() == nil }
 }
 
+// PauseBy makes f wait in the adapter's place; call it before Run.
+func (a *Adapter) PauseBy(f func(ctx context.Context, d time.Duration) bool) { a.pausable = f }
+
 // TakeTime lets what is told and read beside an interaction take as long as a busy machine needs.
 func (a *Adapter) TakeTime() { a.beside = time.Minute }
 

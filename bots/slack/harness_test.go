@@ -89,6 +89,8 @@ type sceneOptions struct {
 	clock   func() time.Time
 	limits  *bots.Limits
 	inbox   func(bots.Inbox) bots.Inbox // stands before the store's; nil: nothing does
+	faults  func(n int, c bottest.Call) bottest.Fault
+	pause   func(ctx context.Context, d time.Duration) bool // waits in the adapter's place; nil: it does itself
 }
 
 func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
@@ -135,6 +137,12 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 		t.Fatal(err)
 	}
 	a.TakeTime()
+	if o.pause != nil {
+		a.PauseBy(o.pause)
+	}
+	if o.faults != nil {
+		peer.SetFaults(o.faults)
+	}
 	posters["slack"] = a
 	sc := &scene{SlackPeer: peer, t: t, adapter: a, store: s, mux: http.NewServeMux(), clock: o.clock, log: written}
 	for pattern, h := range a.Routes() {

@@ -25,15 +25,15 @@ func (a *Adapter) drawHome(ctx context.Context, t *tenant, j job) error {
 	if err != nil {
 		a.log.Error("the calendar was not read for a home page", "platform", platform, "err", err)
 	}
-	view := homeView(lang, events, a.desk.Popular(base(lang), ask, homePopular), a.cfg.Site)
+	v := homeView(lang, events, a.desk.Popular(base(lang), ask, homePopular), view{Site: a.cfg.Site, Zone: p.Zone})
 	return a.call(ctx, t, "views.publish", j.User, func(ctx context.Context) error {
-		_, err := t.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: j.User, View: view})
+		_, err := t.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: j.User, View: v})
 		return err
 	})
 }
 
-// homeView is the App Home; pure.
-func homeView(lang string, events []answer.Event, popular []string, site string) slack.HomeTabViewRequest {
+// homeView is the App Home; pure. v says where the meetings' links go, and the zone.
+func homeView(lang string, events []answer.Event, popular []string, v view) slack.HomeTabViewRequest {
 	p := locale.New(lang)
 	input := slack.NewPlainTextInputBlockElement(nil, actHomeAsk)
 	input.MaxLength = questionText
@@ -47,7 +47,7 @@ func homeView(lang string, events []answer.Event, popular []string, site string)
 			page = append(page, item{event: &events[i]})
 		}
 		blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(clip(p.Text("home_now_next", nil), maxHeader))))
-		blocks = append(blocks, bodyBlocks(page, view{Site: site}, p)...)
+		blocks = append(blocks, bodyBlocks(page, v, p)...)
 	}
 	if len(popular) > 0 {
 		blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(clip(p.Text("home_popular", nil), maxHeader))))

@@ -35,7 +35,7 @@ const (
 	noteText      = 280
 	citationText  = 160
 	citationURL   = 300
-	eventText     = 240
+	eventText     = 280
 	questionText  = 1200 // a question carried by a button
 	suggestions   = 3
 )

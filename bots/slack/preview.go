@@ -95,6 +95,7 @@ type drawn struct {
 	Negative    *drawn  `json:"negative_button"`
 	Multiline   bool    `json:"multiline"`
 	Value       string  `json:"value"`
+	Fallback    string  `json:"fallback"` // of a date, which Slack shows in the reader's zone
 }
 
 type row []drawn

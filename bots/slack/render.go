@@ -5,10 +5,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
+	"plenipo/bots"
 	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 )
@@ -23,6 +25,7 @@ type view struct {
 	Asked    bool   // the question isn't to be seen where the answer stands: it is shown with it
 	SharedBy string // who shared it; "" when nobody did
 	Site     string // the web pages' address, for calendar files; "" when there are none
+	Zone     string // the asker's, IANA, for clients that show no dates of their own; "" is UTC
 }
 
 // A message is a text for notifications and screen readers, and blocks for everything else.
@@ -37,6 +40,7 @@ type item struct {
 	quote    bool
 	citation int           // of a quote, or of one of several meetings; 0: none is shown
 	event    *answer.Event // of a list
+	hours    *answer.Event // of the one meeting whose line is before it
 }
 
 // render returns the message for an answer. It is pure: no clock, network or state.
@@ -144,6 +148,11 @@ func paginate(a answer.Answer) [][]item {
 			all = append(all, item{event: &a.Events[i], citation: citationOf(a, a.Events[i])})
 		}
 	}
+	for i := range a.Events {
+		if e := &a.Events[i]; a.Kind == answer.EventKind && withHours(*e) {
+			all = append(all, item{hours: e})
+		}
+	}
 	for i, q := range a.Quotes {
 		if begins(q, a.Quotes[i+1:]) {
 			continue
@@ -193,7 +202,9 @@ func notice(a answer.Answer, page []item) string {
 			lines = append(lines, "– "+eventLine(*it.event))
 			continue
 		}
-		lines = append(lines, it.text)
+		if it.text != "" {
+			lines = append(lines, it.text)
+		}
 	}
 	for _, c := range a.Choices {
 		lines = append(lines, "– "+c.Label)
@@ -207,12 +218,18 @@ func eventLine(e answer.Event) string {
 		name += " (" + e.Acronym + ")"
 	}
 	line := clip(name, 140)
-	for _, s := range []string{e.When, e.Where} {
-		if s != "" {
-			line += " · " + clip(s, 45)
-		}
+	return line + whenWhere(e)
+}
+
+// whenWhere are a meeting's dates, with its hours and their zone, and its place.
+func whenWhere(e answer.Event) (s string) {
+	if e.When != "" {
+		s += " · " + clip(e.When, 80)
 	}
-	return line
+	if e.Where != "" {
+		s += " · " + clip(e.Where, 45)
+	}
+	return s
 }
 
 // bodyBlocks shows lead, meetings and quotes as rich text: it has no markup, so that nothing in a person's or a
@@ -230,6 +247,9 @@ func bodyBlocks(page []item, v view, p *locale.Printer) []slack.Block {
 		switch {
 		case it.event != nil:
 			list = append(list, slack.NewRichTextSection(eventElements(*it.event, it.citation, v, p)...))
+		case it.hours != nil:
+			flush()
+			parts = append(parts, slack.NewRichTextSection(hoursElements(*it.hours, v, p)...))
 		case it.quote:
 			flush()
 			words := []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(inert(it.text), nil)}
@@ -268,21 +288,54 @@ func eventElements(e answer.Event, citation int, v view, p *locale.Printer) []sl
 	} else {
 		out = append(out, slack.NewRichTextSectionTextElement(inert(name), bold))
 	}
-	rest := ""
-	for _, s := range []string{e.When, e.Where} {
-		if s != "" {
-			rest += " · " + clip(s, 45)
-		}
-	}
+	rest := whenWhere(e)
 	if citation > 0 {
 		rest += fmt.Sprintf("\u00a0[%d]", citation) // not alone on a line
 	}
 	if rest != "" {
 		out = append(out, slack.NewRichTextSectionTextElement(inert(rest), nil))
 	}
+	if withHours(e) {
+		out = append(out, slack.NewRichTextSectionTextElement(" · ", nil))
+		out = append(out, hoursElements(e, v, p)...)
+	}
 	if u := calendarURL(e, v); u != "" {
 		out = append(out, slack.NewRichTextSectionTextElement(" · ", nil),
 			slack.NewRichTextSectionLinkElement(u, strings.ReplaceAll(p.Text("calendar_link", nil), " ", "\u00a0"), nil))
+	}
+	return out
+}
+
+// withHours reports whether a meeting that isn't over begins at a known hour. Days without one have no zone and are shown
+// as they are.
+func withHours(e answer.Event) bool {
+	if e.Event == nil || e.Phase == answer.Over {
+		return false
+	}
+	_, _, ok := e.Hours()
+	return ok
+}
+
+// hoursElements are when a meeting begins and ends by each reader's own clock, which Slack works out; the venue's hours
+// stand in the meeting's line. A client that doesn't gets the asker's.
+func hoursElements(e answer.Event, v view, p *locale.Printer) []slack.RichTextSectionElement {
+	zone := bots.Zone(v.Zone)
+	if zone == nil {
+		zone = time.UTC
+	}
+	start, end, _ := e.Hours()
+	at := func(t time.Time, format, plain string) slack.RichTextSectionElement {
+		fallback := t.In(zone).Format(plain)
+		return slack.NewRichTextSectionDateElement(t.Unix(), format, nil, &fallback)
+	}
+	const day, clock = "{date_short_pretty}, {time}", "2006-01-02 15:04 MST"
+	out := []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(p.Text("your_time", nil)+" ", nil), at(start, day, clock)}
+	switch {
+	case end.IsZero():
+	case end.Sub(start) < 12*time.Hour:
+		out = append(out, slack.NewRichTextSectionTextElement("–", nil), at(end, "{time}", "15:04"))
+	default:
+		out = append(out, slack.NewRichTextSectionTextElement(" – ", nil), at(end, day, clock))
 	}
 	return out
 }

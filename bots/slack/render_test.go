@@ -76,6 +76,7 @@ func TestGolden(t *testing.T) {
 	tests := []struct{ name, lang, question string }{
 		{"definition", "en", "What are the ITRs?"}, {"definition", "fr", "Qu'est-ce que le RTI ?"}, {"definition", "ar", "ما هي لوائح الاتصالات الدولية؟"},
 		{"event", "en", "When is the next Plenipotentiary Conference?"}, {"event", "fr", "Quand a lieu la prochaine Conférence de plénipotentiaires ?"}, {"event", "ar", "متى مؤتمر المندوبين المفوضين القادم؟"},
+		{"event_with_hours", "en", "When is the open consultation?"}, {"event_with_hours", "fr", "Quand a lieu la Consultation ouverte ?"}, {"event_with_hours", "ar", "متى OC-27؟"},
 		{"passage", "en", "Why did the US not sign the ITRs?"}, {"passage", "fr", "Pourquoi les États-Unis ont-ils refusé de signer ?"}, {"passage", "ar", "لماذا رفضت الولايات المتحدة التوقيع؟"},
 		{"unknown", "en", "How do I cook rice in a submarine?"}, {"unknown", "fr", "Comment cuire du riz dans un sous-marin ?"}, {"unknown", "ar", "كيف أطبخ الأرز في الغواصة؟"},
 		{"help", "en", "Hello"}, {"help", "fr", "Bonjour"}, {"help", "ar", "مرحبا"},
@@ -87,13 +88,13 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := answer.Kind(tt.name); tt.name != "hostile" && a.Kind != want {
+			if want := answer.Kind(strings.TrimSuffix(tt.name, "_with_hours")); tt.name != "hostile" && a.Kind != want {
 				t.Errorf("kind %s, want %s", a.Kind, want)
 			}
 			if a.Kind != answer.Unknown && a.Kind != answer.Help {
 				a.Suggestions = nil // shown elsewhere, and theirs to change with every better ranking
 			}
-			golden(t, tt.name+"."+tt.lang, render(a, view{Lang: tt.lang, Question: tt.question, Site: "https://bot.example.org"}))
+			golden(t, tt.name+"."+tt.lang, render(a, view{Lang: tt.lang, Question: tt.question, Site: "https://bot.example.org", Zone: "Asia/Tokyo"}))
 		})
 	}
 	for _, lang := range []string{"en", "fr", "ar"} {
@@ -102,7 +103,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "events."+lang, render(a, view{Lang: lang, Verb: "events", Private: true, Site: "https://bot.example.org"}))
+			golden(t, "events."+lang, render(a, view{Lang: lang, Verb: "events", Private: true, Site: "https://bot.example.org", Zone: "Asia/Tokyo"}))
 		})
 		golden(t, "reasons."+lang, reasonsMessage(lang, "abc"))
 		golden(t, "notice."+lang, noticed(bots.Notice{Text: "PP-26 opens in 7 days.\nDoha, <!channel>", Links: []bots.Link{{Title: "PP-26", URL: "https://example.org/pp26"}}, Lang: lang}))
@@ -112,6 +113,43 @@ func TestGolden(t *testing.T) {
 			a.Text = a.Lead
 			golden(t, "clarify."+lang, render(a, view{Lang: lang, Question: "PP?"}))
 		})
+	}
+}
+
+// TestHoursAreShownByTheReadersClock: Slack shows a date element to each reader in their own zone; what stands for it
+// elsewhere is in the asker's.
+func TestHoursAreShownByTheReadersClock(t *testing.T) {
+	g := testEngine(t)
+	at := time.Date(2027, 3, 2, 13, 0, 0, 0, time.UTC) // 14:00 in Geneva
+	for zone, fallback := range map[string]string{"Asia/Tokyo": "2027-03-02 22:00 JST", "America/New_York": "2027-03-02 08:00 EST", "": "2027-03-02 13:00 UTC", "nowhere": "2027-03-02 13:00 UTC"} {
+		for _, question := range []string{"When is the Open Consultation?", "meetings in March 2027"} {
+			a, err := g.Ask(t.Context(), answer.Question{Text: question, Lang: "en", Now: at.AddDate(0, -1, 0)})
+			if err != nil || len(a.Events) != 1 {
+				t.Fatal(question, err, a.Text)
+			}
+			m := render(a, view{Lang: "en", Question: question, Zone: zone})
+			check(t, m)
+			b, err := json.Marshal(m.Blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{fmt.Sprintf(`"type":"date","timestamp":%d,`, at.Unix()), fmt.Sprintf(`"timestamp":%d,"format":"{time}"`, at.Add(210*time.Minute).Unix()), fallback, "14:00–17:30 (Europe/Zurich)"} {
+				if !strings.Contains(string(b), want) {
+					t.Errorf("%s in %q: no %q in %s", question, zone, want, b)
+				}
+			}
+			a.Events[0].Phase = answer.Over
+			if b, _ := json.Marshal(render(a, view{Lang: "en"}).Blocks); strings.Contains(string(b), `"date"`) {
+				t.Errorf("hours of a meeting that is over: %s", b)
+			}
+		}
+	}
+	days, err := g.Ask(t.Context(), answer.Question{Text: "When is WTSA-28?", Lang: "en", Now: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := json.Marshal(render(days, view{Lang: "en", Zone: "Asia/Tokyo"}).Blocks); strings.Contains(string(b), `"type":"date"`) || !strings.Contains(string(b), "10–20 October 2028") {
+		t.Errorf("days have no zone: %s", b)
 	}
 }
 
@@ -125,7 +163,7 @@ func TestGoldenViews(t *testing.T) {
 			t.Fatal(err)
 		}
 		views := map[string]any{
-			"home":     homeView(lang, a.Events, g.Popular(lang, "", homePopular), "https://bot.example.org"),
+			"home":     homeView(lang, a.Events, g.Popular(lang, "", homePopular), view{Site: "https://bot.example.org", Zone: "Asia/Tokyo"}),
 			"ask_form": askForm(lang),
 			"settings": settingsForm(settingsView{
 				Lang: lang, Place: settingsPlace{"C1", "C1"}, Own: store.Settings{Chapter: "ch", Lang: "fr", Zone: "Europe/Zurich", Private: store.On},

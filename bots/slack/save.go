@@ -60,7 +60,7 @@ func (a *Adapter) openSave(ctx context.Context, i *interaction, j job) {
 	d, err := a.community.Saved.DraftOf(ctx, who, said, a.before(ctx, t, j.Team, place)...)
 	if err != nil {
 		a.tellNow(ctx, j, bots.RefusalKey(err))
-		if bots.RefusalKey(err) == "error_try_again" {
+		if !bots.IsRefusal(err) {
 			a.log.Error("a saved answer was not drafted", "platform", platform, "err", err)
 		}
 		return
@@ -161,7 +161,7 @@ func (a *Adapter) save(ctx context.Context, t *tenant, c store.Claimed, j job) e
 		return a.tell(ctx, t, told, say(lang, "curation_saved", nil))
 	case errors.As(err, &bad):
 		return a.tell(ctx, t, told, message{Text: escape(bad.Text(lang)), Blocks: []slack.Block{section(escape(bad.Text(lang)))}})
-	case bots.RefusalKey(err) != "error_try_again":
+	case bots.IsRefusal(err):
 		return a.tell(ctx, t, told, say(lang, bots.RefusalKey(err), nil))
 	}
 	return err

@@ -15,7 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Reconnecting: after the library has given up, and spread so that connections don't come back all at once.
+// Reconnecting: the first try comes at once, those after it ever later, and spread so that all the connections that one
+// trouble ended don't come back together.
 const (
 	socketPause    = time.Second
 	socketMaxPause = time.Minute
@@ -40,10 +41,19 @@ func (a *Adapter) socket(ctx context.Context, n int) error {
 			return nil
 		}
 		var said slack.SlackErrorResponse
-		if errors.As(err, &said) && !transient(err) {
-			return fmt.Errorf("SLACK_APP_TOKEN: %w", a.explain("apps.connections.open", err))
+		var again *notConnected
+		refused := errors.As(err, &said) && !transient(err)
+		if refused {
+			err = a.explain("apps.connections.open", err)
+		}
+		if refused && !errors.As(err, &again) {
+			return fmt.Errorf("SLACK_APP_TOKEN: %w", err)
 		}
 		wait := pause/2 + rand.N(pause)
+		var limited *slack.RateLimitedError
+		if errors.As(err, &limited) {
+			wait += limited.RetryAfter
+		}
 		a.log.Warn("a Socket Mode connection was lost; it is made anew", "platform", platform, "connection", n, "after", wait, "err", err)
 		if !a.pausable(ctx, wait) {
 			return nil
@@ -51,7 +61,14 @@ func (a *Adapter) socket(ctx context.Context, n int) error {
 	}
 }
 
-// connected runs one connection of the library's until it gives up.
+// A notConnected is why a try to connect failed that may succeed another time.
+type notConnected struct{ err error }
+
+func (e *notConnected) Error() string { return e.err.Error() }
+func (e *notConnected) Unwrap() error { return e.err }
+
+// connected runs one connection of the library's until it can't connect again. The library would go on trying, up to five
+// minutes apart and every process at the same instants.
 func (a *Adapter) connected(ctx context.Context, n int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -68,6 +85,9 @@ func (a *Adapter) connected(ctx context.Context, n int) error {
 		case err := <-ended:
 			return err
 		case ev := <-c.Events:
+			if failed, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
+				return &notConnected{failed.ErrorObj}
+			}
 			receiving.Go(func() error {
 				if err := a.receiveSocket(ctx, c, ev, n); err != nil && ctx.Err() == nil {
 					// Slack sends it again, and it is known then.
@@ -95,7 +115,7 @@ func (a *Adapter) receiveSocket(ctx context.Context, c *socketmode.Client, ev so
 	case socketmode.EventTypeConnected:
 		a.log.Info("Socket Mode is connected", "platform", platform, "connection", n)
 		return nil
-	case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorWriteFailed:
+	case socketmode.EventTypeErrorWriteFailed:
 		a.log.Warn("Socket Mode has trouble", "platform", platform, "connection", n, "event", string(ev.Type))
 		return nil
 	case socketmode.EventTypeErrorBadMessage:
