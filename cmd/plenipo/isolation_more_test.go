@@ -72,13 +72,13 @@ func onTheCommandLine(t *testing.T, dir, dsn string, questions []string) map[str
 		if err != nil {
 			t.Fatal(err)
 		}
-		run("mcp ask", string(call)+"\n", "mcp", "--knowledge", dir)
-		run("mcp search", strings.ReplaceAll(strings.ReplaceAll(string(call), `"question"`, `"query"`), `"name":"ask"`, `"name":"search"`)+"\n", "mcp", "--knowledge", dir)
+		run("mcp ask", mcpHello+string(call)+"\n", "mcp", "--knowledge", dir)
+		run("mcp search", mcpHello+strings.ReplaceAll(strings.ReplaceAll(string(call), `"question"`, `"query"`), `"name":"ask"`, `"name":"search"`)+"\n", "mcp", "--knowledge", dir)
 	}
 	run("events", "", "events", "--json", "--knowledge", dir, "--from", "2030-01-01")
 	run("events --ics", "", "events", "--ics", "--knowledge", dir, "--from", "2030-01-01")
 	run("events of no series", "", "events", "--knowledge", dir, "--series", "nothing")
-	run("mcp events", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"events","arguments":{}}}`+"\n", "mcp", "--knowledge", dir)
+	run("mcp events", mcpHello+`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"events","arguments":{}}}`+"\n", "mcp", "--knowledge", dir)
 	run("export of another chapter's", "", "export", "--store", dsn, "--secret-key", storetest.Key, "--chapter", "sn")
 	run("export of the chapter's own", "", "export", "--store", dsn, "--secret-key", storetest.Key, "--chapter", "ch")
 	run("insights of another chapter's", "", "insights", "--store", dsn, "--secret-key", storetest.Key, "--chapter", "sn")

@@ -27,5 +27,5 @@ func (c *mcpCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return (&mcp.Server{Knowledge: live, Version: version()}).Run(ctx, s.in, s.out)
+	return (&mcp.Server{Knowledge: live, Version: version(), Log: log}).Run(ctx, s.in, s.out)
 }

@@ -193,12 +193,17 @@ func apiID(t *testing.T, p *process, text string, now time.Time) string {
 	return a.ID
 }
 
+// mcpHello opens a session of the Model Context Protocol.
+const mcpHello = `{"jsonrpc":"2.0","id":"hello","method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+`
+
 // mcpIDs calls the tool "ask" of "plenipo mcp" for each question.
 func mcpIDs(t *testing.T, cases []*parityCase, now time.Time) []string {
 	t.Helper()
-	var lines bytes.Buffer
+	lines := bytes.NewBufferString(mcpHello)
 	for i, c := range cases {
-		if err := json.NewEncoder(&lines).Encode(map[string]any{"jsonrpc": "2.0", "id": i, "method": "tools/call", "params": map[string]any{
+		if err := json.NewEncoder(lines).Encode(map[string]any{"jsonrpc": "2.0", "id": i, "method": "tools/call", "params": map[string]any{
 			"name": "ask", "arguments": map[string]string{"question": c.text, "lang": "en-US", "now": now.Format(time.RFC3339)},
 		}}); err != nil {
 			t.Fatal(err)
@@ -208,7 +213,7 @@ func mcpIDs(t *testing.T, cases []*parityCase, now time.Time) []string {
 	ids := make([]string, len(cases))
 	for dec := json.NewDecoder(strings.NewReader(out)); dec.More(); {
 		var reply struct {
-			ID     int
+			ID     any
 			Result struct {
 				StructuredContent struct{ ID string }
 			}
@@ -216,7 +221,9 @@ func mcpIDs(t *testing.T, cases []*parityCase, now time.Time) []string {
 		if err := dec.Decode(&reply); err != nil {
 			t.Fatalf("mcp: exit %d, %v: %s", code, err, errs)
 		}
-		ids[reply.ID] = reply.Result.StructuredContent.ID
+		if n, ok := reply.ID.(float64); ok { // else it is the greeting's
+			ids[int(n)] = reply.Result.StructuredContent.ID
+		}
 	}
 	return ids
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"plenipo/internal/answer"
@@ -15,15 +18,20 @@ import (
 	"plenipo/knowledge"
 )
 
-func server(t *testing.T) *mcp.Server {
-	t.Helper()
-	live, err := answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
+// live is the embedded base, read once for all tests.
+var live = sync.OnceValues(func() (*answer.Live, error) {
+	return answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
 		return []knowledge.Layer{knowledge.Embedded()}, nil
 	}, "", answer.Options{})
+})
+
+func server(t testing.TB) *mcp.Server {
+	t.Helper()
+	k, err := live()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &mcp.Server{Knowledge: live, Version: "test"}
+	return &mcp.Server{Knowledge: k, Version: "test"}
 }
 
 // connect starts the server and the official SDK's client at the two ends of a pipe.
@@ -70,7 +78,7 @@ func TestTheOfficialClientCallsEveryTool(t *testing.T) {
 		{"ask", map[string]any{"question": " "}, "question must have", true},
 		{"ask", map[string]any{"question": "x", "now": "yesterday"}, "RFC 3339", true},
 		{"search", map[string]any{"query": "roaming prices", "k": 2}, "oaming", false},
-		{"search", map[string]any{"query": "x", "k": 1000}, "k must be", true},
+		{"search", map[string]any{"query": "x", "k": 1000}, "maximum", true},
 		{"events", map[string]any{"series": "WCIT"}, "wcit-2012", false},
 		{"events", map[string]any{"series": "nonsense"}, "no series", true},
 	} {
@@ -106,39 +114,89 @@ func TestTheOfficialClientCallsEveryTool(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoRequestIsRefusedAndTheNextIsAnswered(t *testing.T) {
+// hello opens a session, as every client does.
+const hello = `{"jsonrpc":"2.0","id":"hello","method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+`
+
+// A reply is what JSON-RPC answers a call with.
+type reply struct {
+	JSONRPC string          `json:"jsonrpc"`
+	ID      any             `json:"id"`
+	Result  json.RawMessage `json:"result"`
+	Error   *struct {
+		Code int `json:"code"`
+	} `json:"error"`
+}
+
+// replies runs s on in and returns what was answered, and how it ended.
+func replies(t *testing.T, s *mcp.Server, in string) ([]reply, error) {
+	t.Helper()
+	var out bytes.Buffer
+	ended := s.Run(t.Context(), strings.NewReader(in), &out)
+	var list []reply
+	for dec := json.NewDecoder(&out); dec.More(); {
+		var r reply
+		if err := dec.Decode(&r); err != nil {
+			t.Fatalf("%v in the reply to %q", err, in)
+		}
+		if r.JSONRPC != "2.0" || (r.Result == nil) == (r.Error == nil) {
+			t.Fatalf("%q is answered with %+v", in, r)
+		}
+		list = append(list, r)
+	}
+	return list, ended
+}
+
+func TestACallThatIsWrongIsRefusedAndTheNextIsAnswered(t *testing.T) {
 	s := server(t)
 	for line, code := range map[string]int{
-		`not json`: -32700,
-		`[]`:       -32600,
-		`{"id":1}`: -32600,
-		`{"jsonrpc":"2.0","id":1,"method":"resources/list"}`:                         -32601,
-		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":7}`:                  -32602,
-		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"missing"}}`: -32602,
+		`{"jsonrpc":"2.0","id":1,"method":"no/such"}`:                                jsonrpc.CodeMethodNotFound,
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"missing"}}`: jsonrpc.CodeInvalidParams,
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":7}`:                  jsonrpc.CodeInvalidParams,
 	} {
-		var out bytes.Buffer
-		if err := s.Run(t.Context(), strings.NewReader(line+"\n\n{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n{\"jsonrpc\":\"2.0\",\"id\":\"b\",\"method\":\"ping\"}\n"), &out); err != nil {
+		got, err := replies(t, s, hello+line+"\n"+`{"jsonrpc":"2.0","id":"b","method":"ping"}`+"\n")
+		if err != nil {
 			t.Fatal(err)
 		}
-		dec := json.NewDecoder(&out)
-		var first, second struct {
-			ID    any
-			Error struct{ Code int }
+		seen := map[any]reply{}
+		for _, r := range got {
+			seen[r.ID] = r
 		}
-		if err := dec.Decode(&first); err != nil {
-			t.Fatal(err)
-		}
-		if err := dec.Decode(&second); err != nil {
-			t.Fatal(err)
-		}
-		if first.Error.Code != code || second.ID != "b" {
-			t.Errorf("%s: code %d, then %v; want %d, then b", line, first.Error.Code, second.ID, code)
+		if r := seen[1.0]; r.Error == nil || r.Error.Code != code || seen["b"].Result == nil || len(got) != 3 {
+			t.Errorf("%s is answered with %+v; want code %d, then b", line, got, code)
 		}
 	}
 }
 
-// FuzzRun sends any lines: each reply is a JSON-RPC message with a result or an error, there are never more of them than lines,
-// and no line ends the server but one that is too long.
+func TestAllThatWasAskedIsAnsweredBeforeTheInputsEnd(t *testing.T) {
+	in := strings.Builder{}
+	in.WriteString(hello)
+	const n = 40
+	for i := range n {
+		fmt.Fprintf(&in, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"ask","arguments":{"question":"When is the next WTPF?"}}}`+"\n", i)
+	}
+	got, err := replies(t, server(t), in.String())
+	if err != nil || len(got) != n+1 {
+		t.Errorf("%d of %d answered, %v", len(got)-1, n, err)
+	}
+}
+
+func TestWhatIsNoMessageEndsTheServer(t *testing.T) {
+	s := server(t)
+	for _, line := range []string{"not json", "[]", `{"id":1}`, `"` + strings.Repeat("x", 2<<20)} {
+		got, err := replies(t, s, hello+line+"\n")
+		if err == nil || !strings.Contains(err.Error(), "what the assistant sends") {
+			t.Errorf("%.20s: ended with %v", line, err)
+		}
+		if len(got) != 1 {
+			t.Errorf("%.20s: %d replies; want that to the greeting before", line, len(got))
+		}
+	}
+}
+
+// FuzzRun sends any lines after a greeting: each reply is a JSON-RPC message with a result or an error, there are never more of
+// them than messages, and nothing that is sent makes the server panic or hang.
 func FuzzRun(f *testing.F) {
 	for _, s := range []string{
 		`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}` + "\n" + `{"jsonrpc":"2.0","method":"notifications/initialized"}`,
@@ -146,38 +204,17 @@ func FuzzRun(f *testing.F) {
 		`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search","arguments":{"query":"roaming","limit":-1}}}`,
 		`{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"events","arguments":{"from":"2012-13-40","series":7}}}`,
 		`{"jsonrpc":"2.0","id":null,"method":"tools/list"}`, "[]", "null", "{", "\xff", `{"id":{},"method":[]}`,
+		`{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"ask","arguments":{"question":"x","thread":{"at":1}}}}`,
+		`{"jsonrpc":"2.0","id":5,"method":"tools/list"}` + "\n" + `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":5}}`,
 	} {
 		f.Add(s)
 	}
-	live, err := answer.NewLive(context.Background(), func() ([]knowledge.Layer, error) {
-		return []knowledge.Layer{knowledge.Embedded()}, nil
-	}, f.TempDir(), answer.Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	s := &mcp.Server{Knowledge: live, Version: "test"}
+	s := server(f)
 	f.Fuzz(func(t *testing.T, in string) {
-		var out bytes.Buffer
-		if err := s.Run(t.Context(), strings.NewReader(in), &out); err != nil {
-			t.Fatal(err)
-		}
-		replies := 0
-		for dec := json.NewDecoder(&out); dec.More(); replies++ {
-			var r struct {
-				JSONRPC string           `json:"jsonrpc"`
-				ID      *json.RawMessage `json:"id"`
-				Result  json.RawMessage  `json:"result"`
-				Error   json.RawMessage  `json:"error"`
-			}
-			if err := dec.Decode(&r); err != nil {
-				t.Fatalf("%v in the reply to %q", err, in)
-			}
-			if r.JSONRPC != "2.0" || (r.Result == nil) == (r.Error == nil) {
-				t.Fatalf("%q is answered with %+v", in, r)
-			}
-		}
-		if lines := strings.Count(in, "\n") + 1; replies > lines {
-			t.Fatalf("%d replies to %d lines", replies, lines)
+		got, _ := replies(t, s, hello+in)
+		// Each message has its method or id's name in it.
+		if most := 1 + strings.Count(in, `"`); len(got) > most {
+			t.Fatalf("%d replies to %q", len(got), in)
 		}
 	})
 }
