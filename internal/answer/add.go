@@ -82,7 +82,7 @@ func (l *Live) usable(base *knowledge.Base) []*knowledge.Article {
 // on returns the engine on a base that has the same events, terms and places and more articles; ix is of that base.
 func (e *Engine) on(ix *index.Index, base *knowledge.Base) *Engine {
 	n := *e
-	n.ix, n.base, n.synonyms, n.claimed = ix, base, new(sync.Map), wordingsOf(base)
+	n.ix, n.base, n.synonyms, n.claimed, n.articlesOn = ix, base, new(sync.Map), wordingsOf(base), countTopics(base)
 	n.topicsOf = e.topicsOf // saved answers have no topics
 	n.claims = make([]atomic.Pointer[claim], len(base.Passages()))
 	return &n

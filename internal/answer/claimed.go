@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -59,7 +60,11 @@ func wordingsOf(base *knowledge.Base) func() map[string][]string {
 		for _, a := range base.Articles() {
 			seen := map[string]bool{"": true}
 			for _, text := range append([]string{a.Title}, a.Questions...) {
-				for _, w := range []string{wording(text), lightWording(text, a.Lang)} {
+				keys := []string{wording(text), lightWording(text, a.Lang)}
+				if strings.Contains(text, anyCountry) {
+					keys = append(keys, anyCountry+keys[1])
+				}
+				for _, w := range keys {
 					if !seen[w] {
 						seen[w] = true
 						claimed[w] = append(claimed[w], a.ID)
@@ -77,12 +82,17 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	if e.leaveOut > 0 {
 		return nil // asked as if nobody claimed it
 	}
-	var own, other []int
 	text := lang.Clean(q.Text, maxQuestion)
 	ids := e.claimed()[wording(text)]
 	if light := lightWording(stripAddress(text), u.lang); len(ids) == 0 && light != "" {
 		ids = e.claimed()[light]
 	}
+	return e.passagesOf(ids, u, q)
+}
+
+// passagesOf returns the passages of those of the articles that may be shown.
+func (e *Engine) passagesOf(ids []string, u *understanding, q Question) []int {
+	var own, other []int
 	for _, id := range ids {
 		a, found := e.base.Article(id)
 		if !found || !e.showsArticle(a, q) {
@@ -103,7 +113,11 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 
 // fromClaim answers a question that an article claims nearly word for word.
 func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer, bool, error) {
-	numbers := e.claimants(u, q)
+	return e.fromArticles(u, e.claimants(u, q), now)
+}
+
+// fromArticles answers from the passages of articles that claim the question.
+func (e *Engine) fromArticles(u *understanding, numbers []int, now time.Time) (Answer, bool, error) {
 	if len(numbers) == 0 {
 		return Answer{}, false, nil
 	}
@@ -123,9 +137,10 @@ func (e *Engine) fromClaim(u *understanding, q Question, now time.Time) (Answer,
 // What an article claims in nearly the words that were asked is its curator's word for it: it goes before what merely
 // speaks of the same things more.
 const (
-	claimsSame  = .95 // likeness from which a claimed question is the one that was asked
-	claimsOther = .8  // likeness below which the best candidate claims another
-	claimsRead  = 6   // candidates that are looked at
+	claimsSame    = .95 // likeness from which a claimed question is the one that was asked
+	claimsOther   = .8  // likeness below which the best candidate claims another
+	claimsOutcome = .6  // likeness from which one that asks for an outcome, as the question does, asks for the same
+	claimsRead    = 6   // candidates that are looked at
 )
 
 // preferClaim moves to the front the first of the best candidates whose document claims the question nearly as it was asked.
@@ -147,4 +162,83 @@ func (e *Engine) preferClaim(u *understanding, ranked []candidate) {
 		ranked[0] = c
 		return
 	}
+}
+
+// fromOutcome answers what came out of a meeting from the best article, if it claims to tell just that: the meeting's entry
+// says less.
+func (e *Engine) fromOutcome(ctx context.Context, u *understanding, q Question, now time.Time) (Answer, bool, error) {
+	numbers, err := e.retrieve(ctx, u, q, candidates)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	ranked := e.newRanker(u).rank(numbers)
+	if len(ranked) == 0 || ranked[0].features[featQuestion] < claimsOutcome || ranked[0].question < 0 {
+		return Answer{}, false, nil
+	}
+	claim := e.claimOf(ranked[0].passage)
+	if ranked[0].question >= len(claim.questions) || claim.questions[ranked[0].question].asks != intentOutcome {
+		return Answer{}, false, nil
+	}
+	a, err := e.composePassage(u, ranked, now)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	a.Confidence = claimSure
+	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims to tell what came out of it")
+	return a, true, nil
+}
+
+// anyCountry stands in a claimed question for the name of any country: "did {country} sign".
+const anyCountry = "{country}"
+
+// ofCountry returns the passages of the articles that claim a question of whatever country, and the country that it names.
+func (e *Engine) ofCountry(u *understanding, q Question) ([]int, place) {
+	if e.leaveOut > 0 || u.lang != "en" {
+		return nil, place{}
+	}
+	words := strings.Fields(lightWording(stripAddress(lang.Clean(q.Text, maxQuestion)), u.lang))
+	for i := range words {
+		for n := min(4, len(words)-i); n > 0; n-- {
+			p, ok := e.country(words[i : i+n])
+			if !ok {
+				continue
+			}
+			general := slices.Concat(words[:i], []string{wording(anyCountry)}, words[i+n:])
+			if ids := e.claimed()[anyCountry+strings.Join(general, " ")]; len(ids) > 0 {
+				return e.passagesOf(ids, u, q), p
+			}
+			break
+		}
+	}
+	return nil, place{}
+}
+
+// country returns the country that folded words name, or whose people or seat of government they name.
+func (e *Engine) country(words []string) (place, bool) {
+	if p, ok := e.names.places[strings.Join(words, " ")]; ok && p.country != "" {
+		return p, true
+	}
+	if len(words) != 1 {
+		return place{}, false
+	}
+	for _, s := range notions()[words[0]] {
+		if len(s.words) != 1 {
+			continue
+		}
+		for _, other := range s.means.also {
+			if p, ok := e.names.places[lang.Fold(other)]; ok && p.country != "" {
+				return p, true
+			}
+		}
+	}
+	return place{}, false
+}
+
+// namesCountry reports whether a passage's title or text names a country.
+func (e *Engine) namesCountry(n int, p place) bool {
+	passage := &e.base.Passages()[n]
+	text := " " + wording(passage.Title+" "+passage.Text) + " "
+	return slices.ContainsFunc(append([]string{p.country}, e.names.placeNames[p]...), func(name string) bool {
+		return strings.Contains(text, " "+wording(name)+" ")
+	})
 }

@@ -61,3 +61,29 @@ func TestAClaimGoesBeforeTheGlossaryAndTheCalendar(t *testing.T) {
 		}
 	}
 }
+
+// A city stands for its conference where it is spoken of as one, and for a place elsewhere.
+func TestACityStandsForItsConference(t *testing.T) {
+	g := engine(t)
+	for question, want := range map[string]string{
+		"what came after Dubai":      "wtpf-2013",
+		"what came before Dubai":     "wtsa-2012",
+		"what did Kigali decide":     "wtdc-2022",
+		"who hosted after Kigali":    "wtdc-2025",
+		"results of New Delhi":       "wtsa-2024",
+		"did Nairobi sign":           "kenya-signed",
+		"did Uruguay sign the ITRs":  "full-list",
+		"did the swiss sign":         "full-list",
+		"did Portugal sign":          "eu-states-signed",
+		"will there be another WTPF": "wtpf-2026",
+		"will there be another WCIT": "next-wcit",
+	} {
+		a, err := g.Ask(t.Context(), answer.Question{Text: question, Lang: "en", Now: at(t, "2026-11-24")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Citations) == 0 || a.Citations[0].Document != want {
+			t.Errorf("%q is answered from %v, not %s", question, a.Citations, want)
+		}
+	}
+}

@@ -22,7 +22,7 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 			return e.composeHelp(u, q), nil
 		}
 	}
-	if !u.asksCalendar() && !u.asksForWord() {
+	if (!u.asksCalendar() || e.isLast(u, q, now)) && !u.asksForWord() {
 		if a, ok, err := e.fromClaim(u, q, now); ok || err != nil {
 			return a, err
 		}
@@ -32,6 +32,11 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 	}
 	none, ok := e.fromCalendar(u, q, now)
 	if ok && none.Kind != Unknown {
+		if u.has(intentOutcome) && !u.asksCalendar() {
+			if a, ok, err := e.fromOutcome(ctx, u, q, now); ok || err != nil {
+				return a, err
+			}
+		}
 		return none, nil
 	}
 	if a, ok := e.fromGlossary(u, q); ok {
@@ -57,6 +62,15 @@ func (u *understanding) asksCalendar() bool {
 		return u.has(intentWhen) || u.has(intentHowLong) || u.has(intentWhere)
 	}
 	return true
+}
+
+// isLast reports whether a question is about the next edition of a series that has none to come: why is an article's to say.
+func (e *Engine) isLast(u *understanding, q Question, now time.Time) bool {
+	if u.time.Relation != dates.Next && u.time.Relation != dates.Upcoming {
+		return false
+	}
+	_, editions := e.firstSeries(u, q)
+	return len(editions) > 0 && len(nextOf(editions, now)) == 0
 }
 
 // asksForWord reports whether a question names something and asks at most what it is. Elsewhere than in English that isn't
@@ -93,7 +107,7 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	if len(rest) > 0 {
 		return Answer{}, false
 	}
-	if u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) && !u.has(intentHowLong) {
+	if u.has(intentWho) && !asksWhere || u.has(intentWhy) || u.has(intentHowMany) && !u.has(intentHowLong) {
 		return Answer{}, false
 	}
 	if slices.ContainsFunc(u.mentions, func(m mention) bool {
@@ -208,6 +222,10 @@ func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev
 	}
 	if ev == nil {
 		return Answer{}, false
+	}
+	if u.stands != nil && series == nil && u.has(intentWhere) {
+		editions = e.seriesOf(ev, q) // "who hosted after Kigali"
+		series, _ = e.base.Term(ev.Series)
 	}
 	if series != nil && len(editions) > 0 {
 		if other, ok := beside(editions, ev, u.time.Relation == dates.After); ok {
@@ -489,6 +507,11 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	}
 	e.preferClaim(u, ranked)
 	sure := e.confidence(u, ranked)
+	if general, p := e.ofCountry(u, q); len(general) > 0 && (sure < e.threshold || !e.namesCountry(ranked[0].passage, p)) {
+		if a, ok, err := e.fromArticles(u, general, now); ok || err != nil {
+			return a, err
+		}
+	}
 	if sure < e.threshold {
 		a := e.composeUnknown(u, q, ranked)
 		a.Confidence = sure

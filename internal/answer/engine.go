@@ -32,7 +32,8 @@ type Engine struct {
 	leaveOut   float64 // likeness from which claimed questions are passed over; 0: none
 	lang       string  // most of the base's passages are in it
 
-	claimed func() map[string][]string // see wordingsOf
+	claimed    func() map[string][]string // see wordingsOf
+	articlesOn func() map[string]int      // how many articles are on each topic
 
 	tuning          Tuning
 	names           *gazetteer
@@ -52,7 +53,7 @@ type Engine struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: tuningFor(base), claimed: wordingsOf(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: tuningFor(base), claimed: wordingsOf(base), articlesOn: countTopics(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now

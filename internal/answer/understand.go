@@ -34,7 +34,8 @@ type understanding struct {
 	time       dates.Reading
 	mentions   []mention
 	places     []place
-	placeSpans [][2]int // words of places
+	placeSpans [][2]int         // words of places
+	stands     *knowledge.Event // the conference that a city stands for, "after Dubai"
 
 	entities   []EntityRef // what it is about, most specific first
 	fromThread bool
@@ -455,6 +456,12 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 			}
 		}
 	}
+	if len(u.entities) == 0 {
+		if ev, ok := e.meantByCity(u, q); ok {
+			u.entities = appendRef(u.entities, EntityRef{"event", ev.ID})
+			u.stands = ev
+		}
+	}
 	u.entities = append(u.entities, terms...)
 	if len(u.intents) == 0 && u.elliptic() && len(q.Thread.Asks) > 0 && now.Sub(q.Thread.At) <= threadLife {
 		for _, asks := range q.Thread.Asks {
@@ -736,6 +743,9 @@ func (e *Engine) addOtherNames(u *understanding) {
 		if len(un.asked) > 0 {
 			for _, name := range e.names.placeNames[p] {
 				e.addName(u, &un, nameIn{name, e.lang})
+			}
+			if u.stands != nil {
+				e.addName(u, &un, nameIn{firstOf(u.stands.Acronym, u.stands.Name), e.lang})
 			}
 			u.units = append(u.units, un)
 		}

@@ -136,7 +136,7 @@ func months(list string) map[string][]monthName {
 
 var languages = map[string]*language{
 	"en": {
-		next:          phrases("en", "next|the coming|following one|coming up next|come next|comes next|soonest|next one|nearest"),
+		next:          phrases("en", "next|another|the coming|following one|coming up next|come next|comes next|soonest|next one|nearest"),
 		last:          phrases("en", "last|most recent|latest|previous|past one|most recently|recent"),
 		first:         phrases("en", "the first|first ever|very first|earliest"),
 		now:           phrases("en", "on now|right now|now|currently|at the moment|at present|under way|underway|ongoing|going on|in progress|happening now|still on|still going|still running|on today|at this moment|on at the moment|these days"),
