@@ -122,6 +122,9 @@ func TestOpenedIndexFindsWhatABuiltOneFinds(t *testing.T) {
 			t.Errorf("%q: built %v, opened %v", text, a, b)
 		}
 	}
+	if built.Bytes() < 1000 || opened.Bytes() < 1000 {
+		t.Errorf("the indexes have %d and %d bytes", built.Bytes(), opened.Bytes())
+	}
 	for n := range base.Passages() {
 		a, b := built.Forward(n), opened.Forward(n)
 		if !slices.Equal(a.Title(), b.Title()) || a.Sentences() != b.Sentences() {

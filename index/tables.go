@@ -58,13 +58,17 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // errCorrupt is returned when a file of the index is not what was written.
 var errCorrupt = errors.New("the index is damaged")
 
+// bytes returns how many bytes encode returns.
+func (t *tables) bytes() int {
+	words := func(n int) int { return (n + 3) / 4 }
+	return 4 * (headerWords + len(t.termAt) + words(len(t.termBytes)) + len(t.df) +
+		len(t.wordAt) + words(len(t.wordBytes)) + len(t.wordFreq) + len(t.deletes) +
+		len(t.passageAt) + len(t.forward) + len(t.passageOf))
+}
+
 // encode returns the tables as a file's bytes.
 func (t *tables) encode() []byte {
-	words := func(n int) int { return (n + 3) / 4 }
-	size := headerWords + len(t.termAt) + words(len(t.termBytes)) + len(t.df) +
-		len(t.wordAt) + words(len(t.wordBytes)) + len(t.wordFreq) + len(t.deletes) +
-		len(t.passageAt) + len(t.forward) + len(t.passageOf)
-	b := make([]byte, 0, size*4)
+	b := make([]byte, 0, t.bytes())
 	put := func(v ...uint32) {
 		for _, x := range v {
 			b = binary.LittleEndian.AppendUint32(b, x)

@@ -26,6 +26,21 @@ func lookAt(dir string, names map[string]uint32) ([]mappedFile, error) {
 	return files, nil
 }
 
+// Bytes returns how large the index is: its files, or the memory it was built in. What an extension adds isn't counted.
+func (ix *Index) Bytes() int64 {
+	var n int64
+	for _, f := range ix.files {
+		n += f.info.Size()
+	}
+	if n > 0 {
+		return n
+	}
+	for _, s := range ix.postings.segments {
+		n += int64(s.Size())
+	}
+	return n + int64(ix.tables.bytes())
+}
+
 // Touched reports whether somebody wrote into a file of the index, or cut it, since Open. What searches return may then be
 // anything, and reading beyond a cut file's end is a fault, which ends the process unless it is made a panic
 // (debug.SetPanicOnFault). A file that was removed or had another put in its place isn't touched: what is mapped stays.

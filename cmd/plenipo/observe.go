@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,6 +23,7 @@ import (
 // serveObserve are the settings of metrics and traces.
 type serveObserve struct {
 	MetricsListen string `help:"Address of a server for /metrics alone. Default: --listen's, where everybody who reaches it may read them." env:"PLENIPO_METRICS_LISTEN" placeholder:"ADDR"`
+	LogLevel      string `help:"Least level that is logged: debug, info, warn or error. At warn requests aren't." enum:"debug,info,warn,error" default:"info" env:"PLENIPO_LOG_LEVEL" placeholder:"LEVEL"`
 	OTLPEndpoint  string `name:"otlp-endpoint" help:"Base address of an OpenTelemetry collector, as in http://localhost:4318: turns traces on." env:"OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
 	OTLPHeaders   string `name:"otlp-headers" help:"Headers for the collector, as in name=value,name=value." env:"OTEL_EXPORTER_OTLP_HEADERS" placeholder:"H"`
 }
@@ -30,15 +32,23 @@ type serveObserve struct {
 type observer struct {
 	metrics *telemetry.Metrics
 	tracer  trace.Tracer
+	log     *slog.Logger
 	flush   func(context.Context) error // sends the last spans
 }
 
-func (f serveObserve) observer() (*observer, error) {
+// observer returns what logs to w.
+func (f serveObserve) observer(w io.Writer) (*observer, error) {
 	tracer, flush, err := telemetry.NewTracing(f.OTLPEndpoint, f.OTLPHeaders, nil)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &observer{telemetry.NewMetrics(nil), tracer, flush}, nil
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(f.LogLevel)); err != nil {
+		return nil, usageError{err}
+	}
+	metrics := telemetry.NewMetrics(nil)
+	log := slog.New(&telemetry.LogHandler{Handler: slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}), Metrics: metrics})
+	return &observer{metrics, tracer, log, flush}, nil
 }
 
 // client returns the HTTP client for a platform's API, which is one host.
@@ -85,44 +95,53 @@ func (o *observer) watch(ctx context.Context, live *answer.Live, st *store.Store
 }
 
 // part returns what serves /metrics at an address of its own.
-func (o *observer) part(addr string, log *slog.Logger) (part, error) {
+func (o *observer) part(addr string) (part, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return part{}, fmt.Errorf("--metrics-listen %s: %w; choose another address", addr, err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", o.metrics.Handler())
-	return part{"metrics", func(ctx context.Context) error { return serveHTTP(ctx, l, mux, log) }}, nil
+	return part{"metrics", func(ctx context.Context) error { return serveHTTP(ctx, l, mux, o.log) }}, nil
 }
 
-// responder traces an adapter's work on each event; what it does below is part of the same trace.
+// requests returns h with each request counted, traced and logged.
+func (o *observer) requests(h http.Handler) http.Handler {
+	return telemetry.Requests{Metrics: o.metrics, Tracer: o.tracer, Log: o.log}.Around(h)
+}
+
+// responder traces and logs an adapter's work on each event, as requests does with what comes over HTTP; what it does below is part
+// of the same trace.
 func (o *observer) responder(p store.Platform, r bots.Responder) bots.Responder {
-	return &tracedResponder{r, p, o.tracer}
+	return &tracedResponder{r, p, o}
 }
 
 type tracedResponder struct {
 	bots.Responder
 	platform store.Platform
-	tracer   trace.Tracer
+	watch    *observer
 }
 
 // Respond implements bots.Responder.
 func (t *tracedResponder) Respond(ctx context.Context, ev store.Claimed) (store.Outcome, error) {
-	ctx, span := t.tracer.Start(ctx, "respond", trace.WithSpanKind(trace.SpanKindConsumer), trace.WithAttributes(
-		attribute.String("plenipo.platform", string(t.platform)), attribute.Int("plenipo.attempt", ev.Attempts)))
+	began, id := time.Now(), telemetry.EventID(string(t.platform), string(ev.Key))
+	ctx, span := t.watch.tracer.Start(telemetry.WithRequest(ctx, id), "respond", trace.WithSpanKind(trace.SpanKindConsumer), trace.WithAttributes(
+		attribute.String("plenipo.platform", string(t.platform)), attribute.Int("plenipo.attempt", ev.Attempts),
+		attribute.String("plenipo.request", id)))
 	defer span.End()
 	o, err := t.Responder.Respond(ctx, ev)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		span.SetStatus(codes.Error, "not answered")
 	}
+	t.watch.log.InfoContext(ctx, "event", "platform", t.platform, "attempt", ev.Attempts, "done", err == nil, "took", time.Since(began))
 	return o, err
 }
 
 // end sends the last spans.
-func (o *observer) end(ctx context.Context, log *slog.Logger) {
+func (o *observer) end(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := o.flush(ctx); err != nil {
-		log.Warn("the last traces were not sent", "err", err)
+		o.log.Warn("the last traces were not sent", "err", err)
 	}
 }

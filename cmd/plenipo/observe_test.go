@@ -42,7 +42,7 @@ func TestTheDashboardShowsMetricsThatThereAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := serveObserve{}.observer()
+	o, err := serveObserve{LogLevel: "info"}.observer(io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestTheDashboardShowsMetricsThatThereAre(t *testing.T) {
 	}
 	resp.Body.Close()
 
-	o.metrics.Requests(http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	o.requests(http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 	scraped := get(t, server.URL)
 	names := regexp.MustCompile(`\b(plenipo|process|go)_[a-z_]+`).FindAllString(string(dashboard), -1)
 	if len(names) < 20 {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -47,11 +46,11 @@ type part struct {
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	hangup := catchHangup()
-	watch, err := c.observer()
+	watch, err := c.observer(s.err)
 	if err != nil {
 		return err
 	}
-	log := slog.New(&telemetry.LogHandler{Handler: slog.NewJSONHandler(s.err, nil), Metrics: watch.metrics})
+	log := watch.log
 	limits, err := c.limits()
 	if err != nil {
 		return err
@@ -141,7 +140,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return fmt.Errorf("--listen %s: %w; choose another address", c.Listen, err)
 		}
-		parts = append(parts, part{"http", func(ctx context.Context) error { return serveHTTP(ctx, listener, watch.metrics.Requests(mux), log) }})
+		parts = append(parts, part{"http", func(ctx context.Context) error { return serveHTTP(ctx, listener, watch.requests(mux), log) }})
 		fmt.Fprintf(s.out, "HTTP is on: http://%s\n", listener.Addr())
 	}
 	status := live.Status()
@@ -155,13 +154,13 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return nil
 	}
 	if c.MetricsListen != "" {
-		p, err := watch.part(c.MetricsListen, log)
+		p, err := watch.part(c.MetricsListen)
 		if err != nil {
 			return err
 		}
 		parts = append(parts, p)
 	}
-	defer watch.end(ctx, log)
+	defer watch.end(ctx)
 
 	g, ctx := errgroup.WithContext(ctx)
 	for _, p := range parts {

@@ -74,6 +74,7 @@ type Status struct {
 	Articles    int
 	Events      int
 	Terms       int
+	Bytes       int64 // of the index, in files or in memory, without what was added since
 	Problems    []knowledge.Problem
 	LastError   error     // of the last reload; nil when it succeeded
 	LastTry     time.Time // of the last reload
@@ -126,7 +127,7 @@ func (l *Live) swap(root, present *counted) {
 	base := present.Base()
 	l.status = Status{
 		Fingerprint: root.Fingerprint, Since: time.Now(), Passages: len(base.Passages()), Articles: len(base.Articles()),
-		Events: len(base.Events()), Terms: len(base.Terms()), Problems: root.Problems, LastTry: time.Now(),
+		Events: len(base.Events()), Terms: len(base.Terms()), Bytes: root.ix.Bytes(), Problems: root.Problems, LastTry: time.Now(),
 	}
 	before, oldRoot := l.present.Swap(present), l.root
 	l.root = root

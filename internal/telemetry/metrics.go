@@ -1,7 +1,6 @@
 package telemetry
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -117,6 +116,7 @@ func (m *Metrics) Knowledge(status func() answer.Status) {
 	count("plenipo_knowledge_events", func(s answer.Status) int { return s.Events })
 	count("plenipo_knowledge_terms", func(s answer.Status) int { return s.Terms })
 	count("plenipo_knowledge_problems", func(s answer.Status) int { return len(s.Problems) })
+	m.Gauge("plenipo_index_bytes", func() float64 { return float64(status().Bytes) })
 	m.Gauge("plenipo_index_age_seconds", func() float64 { return m.now().Sub(status().Since).Seconds() })
 	m.Gauge("plenipo_knowledge_stale", func() float64 {
 		if status().LastError != nil {
@@ -134,39 +134,3 @@ func (m *Metrics) Handler() http.Handler {
 		metrics.WriteProcessMetrics(w)
 	})
 }
-
-// Requests counts HTTP requests by route and status, and how long they took. The route is the pattern that h matched, so that paths
-// made up outside don't become labels.
-func (m *Metrics) Requests(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		defer func() {
-			route := r.Pattern
-			if route == "" {
-				route = "none"
-			}
-			m.count("plenipo_http_requests_total", "route", route, "code", fmt.Sprintf("%dxx", seen.status/100))
-			m.observe(time.Since(began), callBounds, "plenipo_http_request_seconds", "route", route)
-		}()
-		h.ServeHTTP(seen, r)
-	})
-}
-
-// A statusWriter remembers the status that was sent.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-	sent   bool
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (w *statusWriter) WriteHeader(status int) {
-	if !w.sent {
-		w.status, w.sent = status, true
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController reach what is wrapped.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

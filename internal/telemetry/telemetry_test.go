@@ -94,6 +94,9 @@ func TestAnswersAreMeasuredByStage(t *testing.T) {
 	if n := value(got["plenipo_knowledge_passages"], ""); n < 100 {
 		t.Errorf("the base has %v passages", n)
 	}
+	if n := value(got["plenipo_index_bytes"], ""); n < 100_000 {
+		t.Errorf("the index has %v bytes", n)
+	}
 	if stale := value(got["plenipo_knowledge_stale"], ""); stale != 0 {
 		t.Errorf("stale = %v for a base that was just loaded", stale)
 	}
@@ -110,7 +113,7 @@ func TestRequestsAreCountedByRouteAndNotByPath(t *testing.T) {
 	m := NewMetrics(nil)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /things/{id}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	h := m.Requests(mux)
+	h := Requests{m, noop.NewTracerProvider().Tracer(""), slog.New(slog.DiscardHandler)}.Around(mux)
 	for _, path := range []string{"/things/1", "/things/2", "/made-up"} {
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path, nil))
 	}

@@ -77,7 +77,8 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// LogHandler counts warnings and errors by platform on their way to the log.
+// LogHandler counts warnings and errors by platform on their way to the log, and names the request and the trace that a line
+// belongs to.
 type LogHandler struct {
 	slog.Handler
 	Metrics  *Metrics
@@ -95,6 +96,9 @@ func (h *LogHandler) Handle(ctx context.Context, r slog.Record) error {
 			return platform == ""
 		})
 		h.Metrics.count("plenipo_log_problems_total", "level", r.Level.String(), "platform", platform)
+	}
+	if id, ok := ctx.Value(requestKey{}).(string); ok {
+		r.AddAttrs(slog.String("request", id))
 	}
 	if span := trace.SpanContextFromContext(ctx); span.HasTraceID() {
 		r.AddAttrs(slog.String("trace", span.TraceID().String()))

@@ -306,16 +306,6 @@ func TestWhatIsSentStaysOutOfHeadersAndLog(t *testing.T) {
 			t.Errorf("%s sets a cookie", path)
 		}
 	}
-	req, err := http.NewRequest("GET", s.URL+"/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("X-Request-Id", "a b<script>=forged")
-	resp, err := http.DefaultClient.Do(req)
-	body(t, resp, err)
-	if id := resp.Header.Get("X-Request-Id"); strings.ContainsAny(id, " <>=") || id == "" {
-		t.Errorf("the request id is taken as it came: %q", id)
-	}
 	body2(client(t).PostForm(s.URL+"/login", url.Values{"token": {evil}}))
 	if strings.Contains(log.String(), "forged") && !strings.Contains(log.String(), `\n`) || strings.Contains(log.String(), "\nlevel=ERROR") {
 		t.Errorf("the log has a forged line:\n%s", log)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"math"
 	"net/http"
 	"net/netip"
@@ -134,15 +133,4 @@ func (s *Server) trusts(a netip.Addr) bool {
 		}
 	}
 	return false
-}
-
-// requestID returns the id that a proxy gave a request, when it is one that may stand in a log, or a new one.
-func requestID(r *http.Request) string {
-	id := r.Header.Get("X-Request-Id")
-	if id == "" || len(id) > 64 || strings.ContainsFunc(id, func(c rune) bool {
-		return !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_')
-	}) {
-		return rand.Text()
-	}
-	return id
 }

@@ -178,8 +178,6 @@ func notFound(detail string) error { return newProblem(http.StatusNotFound, deta
 // internal error's words do.
 func (s *Server) handle(f handler, fail func(w http.ResponseWriter, r *http.Request, p *problem)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := requestID(r)
-		w.Header().Set("X-Request-Id", id)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
 		defer func() {
@@ -187,13 +185,13 @@ func (s *Server) handle(f handler, fail func(w http.ResponseWriter, r *http.Requ
 				if v == http.ErrAbortHandler {
 					panic(v)
 				}
-				s.log().Error("handler panicked", "path", r.URL.Path, "request", id, "panic", v, "stack", string(debug.Stack()))
-				fail(w, r, s.problem(r, id, errors.New("panic")))
+				s.log().ErrorContext(r.Context(), "handler panicked", "route", r.Pattern, "panic", v, "stack", string(debug.Stack()))
+				fail(w, r, s.problem(w, r, errors.New("panic")))
 			}
 		}()
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		if err := f(w, r); err != nil {
-			if p := s.problem(r, id, err); p != nil {
+			if p := s.problem(w, r, err); p != nil {
 				fail(w, r, p)
 			}
 		}
@@ -201,7 +199,7 @@ func (s *Server) handle(f handler, fail func(w http.ResponseWriter, r *http.Requ
 }
 
 // problem returns what the client is told of err, and logs what is ours to mend. nil when nobody waits for an answer.
-func (s *Server) problem(r *http.Request, id string, err error) *problem {
+func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) *problem {
 	var p *problem
 	var large *http.MaxBytesError
 	switch {
@@ -212,8 +210,9 @@ func (s *Server) problem(r *http.Request, id string, err error) *problem {
 	case r.Context().Err() != nil:
 		return nil
 	}
-	s.log().Error("request failed", "path", r.URL.Path, "request", id, "err", err)
-	return &problem{"about:blank", "Internal Server Error", http.StatusInternalServerError, "request " + id + " failed; its line is in the server's log"}
+	s.log().ErrorContext(r.Context(), "request failed", "route", r.Pattern, "err", err)
+	id := w.Header().Get("X-Request-Id") // given by what stands around all routes
+	return &problem{"about:blank", "Internal Server Error", http.StatusInternalServerError, strings.Join(strings.Fields("request "+id+" failed; its line is in the server's log"), " ")}
 }
 
 // failProblem tells a program.
@@ -228,7 +227,7 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, p *problem) {
 	view := errorPage{frame: s.frame(r, ""), Status: p.Status, Reason: p.Detail}
 	view.frame.Title = p.Title
 	if err := render(w, p.Status, "error.html", view); err != nil {
-		s.log().Warn("error page was not sent", "path", r.URL.Path, "err", err)
+		s.log().WarnContext(r.Context(), "error page was not sent", "route", r.Pattern, "err", err)
 	}
 }
 
