@@ -488,6 +488,11 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		a.Trace = e.trace(u, nil, 0, "it points back at something, and there is no conversation to take it from")
 		return a, nil
 	}
+	if u.isOrder(q) {
+		a := e.composeUnknown(u, q, nil)
+		a.Trace = e.trace(u, nil, 0, "it is an order and no question")
+		return a, nil
+	}
 	if u.asksTheBot() {
 		a := e.composeUnknown(u, q, nil)
 		a.Trace = e.trace(u, nil, 0, "it asks what the bot feels or likes")
@@ -507,6 +512,9 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	}
 	e.preferClaim(u, ranked)
 	sure := e.confidence(u, ranked)
+	if sure >= e.threshold && e.lacks(u, ranked[0].passage, now) {
+		sure *= mustFactor
+	}
 	if general, p := e.ofCountry(u, q); len(general) > 0 && (sure < e.threshold || !e.namesCountry(ranked[0].passage, p)) {
 		if a, ok, err := e.fromArticles(u, general, now); ok || err != nil {
 			return a, err

@@ -175,6 +175,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 		}
 	}
 	u.placeSpans = placeSpans
+	u.markAsked()
 	// "events" said of no particular meeting is a wish for a list; within a name it is part of the name.
 	if u.events {
 		u.events = !insideMention(u.words, u.mentions, eventWords)
@@ -243,6 +244,10 @@ func mayHoldAside(text string) bool {
 
 var dotted = regexp.MustCompile(`^(?:\pL\.){3,}\pL?\.?$`)
 
+// longestWord is how many bytes a word has at most that is looked at as a misspelt one, or as two written together: the time
+// that takes grows with the square of its length.
+const longestWord = 64
+
 // botName is what people call the bot by: it names nothing that is asked about.
 const botName = "plenipo"
 
@@ -257,7 +262,7 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		if lang.StopWord(u.lang, w.word) && !w.upper || lang.Hedge(u.lang, w.word) || w.word == botName {
 			w.term = ""
 		}
-		if w.term != "" && !w.said && !e.ix.HasWord(w.word) {
+		if w.term != "" && !w.said && len(w.word) <= longestWord && !e.ix.HasWord(w.word) {
 			// "conferance" has the stem of "conference", and is still no word.
 			if better, ok := e.ix.Correct(w.word); ok {
 				if tokens := e.ix.Words(u.lang, better); len(tokens) == 1 && tokens[0].Term == w.term {
@@ -265,7 +270,7 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 				}
 			}
 		}
-		if w.term == "" || w.said || e.knows(u.lang, w) {
+		if w.term == "" || w.said || len(w.word) > longestWord || e.knows(u.lang, w) {
 			u.words = append(u.words, w)
 			continue
 		}
@@ -705,7 +710,7 @@ func (e *Engine) yearsOf(word string) []index.TermID {
 	}
 	other := ""
 	switch {
-	case len(word) == 4 && n >= shortYears && n < shortYears+100:
+	case len(word) == 4 && n >= shortYears && n < 2000+lastShort:
 		other = word[2:]
 	case len(word) == 2 && n >= shortYears%100:
 		other = "19" + word

@@ -1,0 +1,102 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"plenipo/internal/dates"
+	"plenipo/internal/lang"
+	"plenipo/knowledge"
+)
+
+// Some questions say what sort of thing their answer is: a sum of money, a telephone number, who will win. A document that
+// holds no such thing is no answer, however much it speaks of the same.
+
+// A sortOf is a sort of thing: what asks for it, in a folded question, and what is one in a document's text.
+type sortOf struct {
+	asked, is *regexp.Regexp
+}
+
+var sortsAsked = []sortOf{
+	{regexp.MustCompile(`^(how much|what)\b.*\b(cost|costs|price|paid|spent|spend|fee|fees|salary|budget)\b`),
+		regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|dollars?|euros?)|(chf|usd|us\$|\$|€)\s?[0-9]|free|no fee|not known|not found|per cent|%|fee|contribut`)},
+	{regexp.MustCompile(`^(whats|what is|what are|give|tell|send|show)\b.*\b(bank account|account number|iban|credit card|phone number|telephone number|whatsapp number)\b`),
+		regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`)},
+	{regexp.MustCompile(`^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),
+		regexp.MustCompile(`(?i)candidat|nominat|stands? for election|no result|not known|not found`)},
+}
+
+// lacks reports whether a question says what sort of thing it wants, and a passage's document holds none.
+func (e *Engine) lacks(u *understanding, n int, now time.Time) bool {
+	if u.lang != "en" {
+		return false
+	}
+	p := &e.base.Passages()[n]
+	var text strings.Builder
+	for _, other := range e.base.PassagesOf(p.Kind, p.Document) {
+		text.WriteString(e.base.Passages()[other].Text)
+		text.WriteByte('\n')
+	}
+	question := wording(u.text)
+	if slices.ContainsFunc(sortsAsked, func(s sortOf) bool {
+		return s.asked.MatchString(question) && !s.is.MatchString(text.String())
+	}) {
+		return true
+	}
+	// What is to be in a year to come is told by what speaks of that year.
+	year := u.time.Start.Format("2006")
+	return u.time.Relation == dates.In && u.time.Start.Year() > now.Year() && strings.Contains(u.text, year) &&
+		!strings.Contains(text.String()+p.Title, year) && p.Kind == knowledge.KindArticle
+}
+
+// rulers are verbs of who rules, whose object a document must speak of: those who run a union don't run the world.
+var rulers = wordSet("leads lead led runs run rules rule ruled controls control owns own governs govern")
+
+// roles are what somebody is said to be.
+var roles = wordSet("president treasurer minister ambassador king queen mayor coach captain")
+
+// markAsked marks the words of a question for somebody that a passage must speak of: what is ruled, and as what.
+func (u *understanding) markAsked() {
+	if u.lang != "en" || !u.has(intentWho) {
+		return
+	}
+	ruled := false
+	for i := range u.words {
+		w := &u.words[i]
+		switch {
+		case rulers[w.word]:
+			ruled = true
+			continue
+		case w.term == "" || w.named:
+			ruled = ruled && w.term == ""
+			continue
+		}
+		w.must = w.must || ruled || roles[w.word]
+		ruled = false
+	}
+}
+
+// orders are openings, folded, of what isn't a question but tells the bot to do something that it doesn't do, or to be
+// something that it isn't.
+var orders = []string{"translate ", "write ", "draw ", "compose ", "repeat after ", "repeat the ", "sing ", "pretend ", "act as ", "act like ", "roleplay ",
+	"ignore your ", "ignore the ", "ignore all ", "ignore previous ", "disregard ", "forget the ", "forget your ", "forget all ", "forget everything",
+	"you are now ", "from now on ", "generate ", "delete ", "drop table", "execute ", "sudo ", "print your ", "reveal ", "imagine ", "say ", "who asked you", "who else asked",
+	"who has asked", "what did others ask", "what have others asked", "order me ", "buy ", "book me ", "hack ", "calculate ", "solve "}
+
+// isOrder reports whether a text tells the bot to do what it doesn't do.
+func (u *understanding) isOrder(q Question) bool {
+	text := strings.TrimSpace(q.Text)
+	// A command that no platform took.
+	if strings.HasPrefix(text, "/") && len(u.mentions) == 0 {
+		return true
+	}
+	text = lang.Clean(text, maxQuestion)
+	// What is asked behind an order's full stop is a question still.
+	if sentences := sentencesOf(text); len(sentences) > 1 && !strings.Contains(sentences[0], u.text) && strings.HasSuffix(sentences[0], ".") {
+		text = u.text
+	}
+	folded := wording(stripAddress(text))
+	return slices.ContainsFunc(orders, func(o string) bool { return strings.HasPrefix(folded, o) })
+}
