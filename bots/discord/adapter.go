@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -42,6 +43,7 @@ type Adapter struct {
 	places  sync.Map           // channel → its parent, "" when it isn't a thread
 	adding  singleflight.Group // server events on their way to Discord, by guild and event
 	between time.Duration      // lies between two shards' identifies
+	paused  atomic.Int64       // until when Discord wants no request of the bot's, in Unix nanoseconds
 
 	community *bots.Community
 

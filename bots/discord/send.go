@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"plenipo/bots"
 )
 
 // restTries is how often a request is tried when Discord fails or asks to wait; the waits double from restWait.
@@ -30,6 +32,7 @@ type restError struct {
 	Code       int // Discord's own: topics/opcodes-and-status-codes; 0 when it gave none
 	Message    string
 	RetryAfter time.Duration
+	Global     bool // all requests of the bot are to wait, not this bucket's alone
 }
 
 func (e *restError) Error() string {
@@ -180,7 +183,7 @@ func (a *Adapter) rest(ctx context.Context, method, path, bucket string, body, o
 	}
 	wait := restWait
 	for try := 1; ; try++ {
-		got, err := a.once(ctx, method, path, bucket, data)
+		got, err := a.inTime(ctx, method, path, bucket, data)
 		if err == nil {
 			if out == nil {
 				return nil
@@ -205,6 +208,33 @@ func (a *Adapter) rest(ctx context.Context, method, path, bucket string, body, o
 		}
 		wait *= 2
 	}
+}
+
+// inTime makes one request once the pause for all of them is over. The interaction endpoints, which have no bucket, don't
+// count against the global limit and needn't wait.
+func (a *Adapter) inTime(ctx context.Context, method, path, bucket string, data []byte) ([]byte, error) {
+	if bucket == "" {
+		return a.once(ctx, method, path, bucket, data)
+	}
+	for {
+		left := time.Unix(0, a.paused.Load()).Sub(a.now())
+		if left > longestWait {
+			return nil, &restError{Status: http.StatusTooManyRequests, Message: "no request is made before the global rate limit's pause is over", RetryAfter: left}
+		}
+		if left <= 0 {
+			break
+		}
+		if !bots.Sleep(ctx, left) {
+			return nil, ctx.Err()
+		}
+	}
+	got, err := a.once(ctx, method, path, bucket, data)
+	var re *restError
+	if errors.As(err, &re) && re.Global {
+		a.paused.Store(a.now().Add(re.RetryAfter).UnixNano())
+		a.log.Warn("Discord's global rate limit is reached; nothing is sent before it is over", "platform", Platform, "after", re.RetryAfter)
+	}
+	return got, err
 }
 
 // maxReply is more than Discord answers to anything that is asked here.
@@ -258,6 +288,7 @@ func (a *Adapter) exchange(ctx context.Context, method, path string, data []byte
 		Code       int     `json:"code"`
 		Message    string  `json:"message"`
 		RetryAfter float64 `json:"retry_after"` // seconds
+		Global     bool    `json:"global"`
 	}
 	if json.Unmarshal(body, &said) == nil {
 		re.Code, re.Message = said.Code, clip(said.Message, 200)
@@ -266,5 +297,6 @@ func (a *Adapter) exchange(ctx context.Context, method, path string, data []byte
 	if s, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); err == nil && re.RetryAfter == 0 {
 		re.RetryAfter = time.Duration(s * float64(time.Second))
 	}
+	re.Global = re.Status == http.StatusTooManyRequests && (said.Global || resp.Header.Get("X-RateLimit-Global") != "")
 	return nil, resp.Header, re
 }
