@@ -83,6 +83,10 @@ type Desk struct {
 	Gist    func(text, lang string) string // the same for questions that ask the same thing; nil: their words are
 	Now     func() time.Time               // nil: time.Now
 	Log     *slog.Logger                   // nil: discard
+
+	mu     sync.Mutex // guards the rest
+	minute int64      // of which sames are
+	sames  map[string]store.SameKey
 }
 
 func (d *Desk) now() time.Time {
@@ -230,7 +234,27 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 	return o
 }
 
-func (d *Desk) same(text, lang string) store.SameKey { return sameKey(d.Gist, text, lang) }
+func (d *Desk) same(text, lang string) store.SameKey {
+	question := lang + " " + text
+	minute := d.now().Unix() / 60
+	d.mu.Lock()
+	if d.minute != minute || len(d.sames) >= samesKept {
+		d.minute, d.sames = minute, map[string]store.SameKey{}
+	}
+	key, ok := d.sames[question]
+	d.mu.Unlock()
+	if ok {
+		return key
+	}
+	key = sameKey(d.Gist, text, lang)
+	d.mu.Lock()
+	d.sames[question] = key
+	d.mu.Unlock()
+	return key
+}
+
+// samesKept bounds what is remembered of a minute: a question's gist takes a third of what answering it does.
+const samesKept = 1024
 
 // sameKey names what a question asks without saying it: a hash of its gist, or where there is none of its words,
 // whatever their case, spaces and punctuation. "" without words.

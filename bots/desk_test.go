@@ -72,6 +72,29 @@ func TestAThreadCarriesItsSubjectAndAChapterStaysAtHome(t *testing.T) {
 	}
 }
 
+func TestTheGistOfAQuestionIsTakenOnceAMinute(t *testing.T) {
+	taken := 0
+	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	desk := &bots.Desk{
+		Answers: &echo{}, Records: open(t, filepath.Join(t.TempDir(), "s.db")), Now: func() time.Time { return now },
+		Gist: func(text, lang string) string { taken++; return lang + "/" + text },
+	}
+	same := func(text string) store.SameKey {
+		return desk.Outcome(bots.Ask{Text: text, Platform: "slack"}, "", bots.Reply{}).Question.Same
+	}
+	first := same("When was WCIT?")
+	if again := same("When was WCIT?"); again != first || taken != 1 {
+		t.Errorf("taken %d times: %s and %s", taken, first, again)
+	}
+	if other := same("Where was WCIT?"); other == first || taken != 2 {
+		t.Errorf("another question: %s, taken %d times", other, taken)
+	}
+	now = now.Add(time.Minute) // the files may be others by then
+	if again := same("When was WCIT?"); again != first || taken != 3 {
+		t.Errorf("a minute later: %s, taken %d times", again, taken)
+	}
+}
+
 func TestAFloodIsRefusedInWords(t *testing.T) {
 	var told []string
 	desk := &bots.Desk{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
 	"plenipo/knowledge"
@@ -44,6 +45,20 @@ func (u *Unanswered) Add(ctx context.Context, a Ask, key store.Key, lang string,
 	if err != nil {
 		return err
 	}
+	_, err = u.p.Records.AddAsk(ctx, u.entry(a, key, group, lang, member, consented))
+	return err
+}
+
+// Note has a question that got "unknown" listed when o is stored, as Add would: with its end or not at all.
+func (u *Unanswered) Note(o *store.Outcome, a Ask, key store.Key, r Reply) {
+	if r.Kind != answer.Unknown || o.Question == nil || o.Question.Same == "" {
+		return
+	}
+	entry := u.entry(a, key, o.Question.Same, r.Answer.Lang, r.Member, false)
+	o.Asked = &entry
+}
+
+func (u *Unanswered) entry(a Ask, key store.Key, group store.SameKey, lang string, member store.MemberHash, consented bool) store.Ask {
 	ask := store.Ask{
 		Chapter: u.settings.chapterOf(a), Same: group, Lang: lang, Member: member, Consented: consented,
 		Platform: a.Platform, Channel: a.Channel, Source: key, At: u.p.Now(),
@@ -51,8 +66,7 @@ func (u *Unanswered) Add(ctx context.Context, a Ask, key store.Key, lang string,
 	if consented || u.settings.Applied(a.scope()).KeepText.IsOn(false) {
 		ask.Text = a.Text
 	}
-	_, err = u.p.Records.AddAsk(ctx, ask)
-	return err
+	return ask
 }
 
 // List returns the open groups of the chapter that an actor curates, those with most askers first, at most n. A

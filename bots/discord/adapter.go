@@ -113,7 +113,7 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 	for {
 		select {
 		case o := <-a.notes:
-			a.note(context.WithoutCancel(ctx), a.withWaiting(o)...)
+			a.note(context.WithoutCancel(ctx), a.withWaiting(o, notePause)...)
 			continue
 		case <-ctx.Done():
 		}
@@ -126,7 +126,7 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 	for ended := false; ; {
 		select {
 		case o := <-a.notes:
-			a.note(rest, a.withWaiting(o)...)
+			a.note(rest, a.withWaiting(o, time.Millisecond)...)
 			continue
 		default:
 		}
@@ -144,18 +144,24 @@ func (a *Adapter) noteUntil(ctx context.Context) error {
 	}
 }
 
-// notedTogether is how many answers are noted with one write.
-const notedTogether = 64
+// notedTogether is how many answers are noted with one write, and notePause how long the first of them waits for
+// others: nobody waits for it, and a write for each would take more than its share of the machine.
+const (
+	notedTogether = 64
+	notePause     = 20 * time.Millisecond
+)
 
-// withWaiting returns o and others that wait to be noted.
-func (a *Adapter) withWaiting(o outcome) []outcome {
+// withWaiting returns o and others that come to be noted within a pause.
+func (a *Adapter) withWaiting(o outcome, pause time.Duration) []outcome {
 	all := []outcome{o}
+	over := time.NewTimer(pause)
+	defer over.Stop()
 	for len(all) < notedTogether {
 		select {
 		case o := <-a.notes:
 			all = append(all, o)
 			continue
-		default:
+		case <-over.C:
 		}
 		break
 	}

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"plenipo/bots"
-	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
 )
@@ -85,26 +84,10 @@ func (a *Adapter) note(ctx context.Context, all ...outcome) {
 	records := make([]store.Outcome, len(all))
 	for i, o := range all {
 		records[i] = a.desk.Outcome(o.ask, "", o.reply)
+		a.community.Unanswered.Note(&records[i], o.ask, "", o.reply)
 	}
 	if err := a.records.Record(ctx, records...); err != nil {
 		a.log.Error("answers were not noted", "platform", Platform, "answers", len(all), "err", err)
-	}
-	// Together, so that one commit takes them all.
-	var wg sync.WaitGroup
-	for _, o := range all {
-		if o.reply.Kind == answer.Unknown {
-			wg.Go(func() { a.noteUnknown(ctx, o, "") })
-		}
-	}
-	wg.Wait()
-}
-
-func (a *Adapter) noteUnknown(ctx context.Context, o outcome, key store.Key) {
-	if o.reply.Kind != answer.Unknown {
-		return
-	}
-	if err := a.community.Unanswered.Add(ctx, o.ask, key, o.reply.Lang, false); err != nil {
-		a.log.Error("an unanswered question was not noted", "platform", Platform, "channel", o.ask.Channel, "err", err)
 	}
 }
 

@@ -484,3 +484,16 @@ func TestANoticeThatMayHaveBeenSaidIsLookedFor(t *testing.T) {
 		t.Errorf("%d said without a look", got)
 	}
 }
+
+// TestWhatTheFilesDontSayIsListedOnce asks over both transports, and twice.
+func TestWhatTheFilesDontSayIsListedOnce(t *testing.T) {
+	b, c := onGateway(t)
+	b.interact(slashJSON("1", "ask", "en-US", "question", "nobody knows"))
+	b.interact(slashJSON("2", "ask", "en-US", "question", "Why?"))
+	deliver(t, c, mention("3", "1001", "<@42> nobody knows", ""))
+	deliver(t, c, mention("4", "1001", "<@42> nobody knows", ""))
+	waitUntil(t, "the list", func() bool {
+		all, err := b.store.Unanswered(t.Context(), store.GroupFilter{})
+		return err == nil && len(all) == 1 && all[0].Asks == 2
+	})
+}

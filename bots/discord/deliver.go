@@ -77,12 +77,13 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 		return store.Outcome{}, err
 	}
 	a.logAnswer(o)
-	a.noteUnknown(ctx, o, ev.Key)
 	var posted []bots.Message
 	if id != "" {
 		posted = append(posted, bots.Message{Channel: p.Ask.Channel, Thread: p.Ask.Thread, ID: store.MessageID(id)})
 	}
-	return a.desk.Outcome(p.Ask, ev.Key, o.reply, posted...), nil
+	kept := a.desk.Outcome(p.Ask, ev.Key, o.reply, posted...)
+	a.community.Unanswered.Note(&kept, p.Ask, ev.Key, o.reply)
+	return kept, nil
 }
 
 // Apologize implements bots.Responder: it tells the asker that there will be no answer.

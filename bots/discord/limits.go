@@ -61,7 +61,7 @@ func units(s string) int {
 // clip cuts s to at most n units, at a word where there is one, and ends it with an ellipsis when something is
 // left out. It is for labels: an answer's words are paged and never clipped.
 func clip(s string, n int) string {
-	if units(s) <= n {
+	if len(s) <= n || units(s) <= n {
 		return s
 	}
 	cut := s[:prefix(s, n-1)]
@@ -73,6 +73,9 @@ func clip(s string, n int) string {
 
 // prefix returns the length in bytes of the longest prefix of s that has at most n units.
 func prefix(s string, n int) int {
+	if len(s) <= n { // no character has more units than bytes
+		return len(s)
+	}
 	for i, r := range s {
 		if n -= utf16.RuneLen(r); n < 0 {
 			return i

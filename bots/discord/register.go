@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Register makes Discord offer the bot's commands: everywhere, or with guild in one server alone, where a change
@@ -19,7 +21,7 @@ func Register(ctx context.Context, cfg Config, guild string) (changed bool, err 
 	if digits(cfg.ApplicationID) == "" || digits(cfg.ApplicationID) != cfg.ApplicationID {
 		return false, fmt.Errorf("DISCORD_APPLICATION_ID is %q: copy \"Application ID\", a number, from the application's page", cfg.ApplicationID)
 	}
-	a := &Adapter{cfg: cfg, api: strings.TrimRight(firstOf(cfg.APIURL, defaultAPI), "/")}
+	a := &Adapter{cfg: cfg, now: time.Now, log: slog.New(slog.DiscardHandler), api: strings.TrimRight(firstOf(cfg.APIURL, defaultAPI), "/")}
 	if a.session, err = newSession(cfg.Token, a.api, nil); err != nil {
 		return false, err
 	}

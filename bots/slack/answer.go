@@ -11,7 +11,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenipo/bots"
-	"plenipo/internal/answer"
 	"plenipo/internal/locale"
 	"plenipo/internal/store"
 )
@@ -104,17 +103,16 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	v := view{Lang: r.Lang, Question: j.Text, Verb: verbOf(j), Private: j.Private, Site: a.cfg.Site, Zone: p.Zone, Asked: elsewhere}
 	m := render(r.Answer, v)
 	a.log.Info("answered", "platform", platform, "channel", j.Channel, "chapter", r.Chapter, "kind", r.Kind, "lang", r.Answer.Lang, "took", r.Took)
-	a.listUnanswered(ctx, ask, c.Key, r)
 	switch {
 	case j.ResponseURL != "":
-		return a.desk.Outcome(ask, c.Key, r), a.respond(ctx, j.ResponseURL, m)
+		return a.outcome(ask, c.Key, r), a.respond(ctx, j.ResponseURL, m)
 	case j.Private && !j.Direct:
 		err := a.whisper(ctx, t, j.Channel, whisperThread(j), j.User, m)
-		return a.desk.Outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+		return a.outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
 	}
 	ts, err := a.post(ctx, t, j.Channel, j.Thread, j.TS, m, c.Key, c.Attempts > 1)
 	if err != nil {
-		return a.desk.Outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+		return a.outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
 	}
 	if j.Direct && j.begins() && j.Text != "" {
 		a.title(ctx, t, j)
@@ -122,19 +120,16 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	if j.Direct && j.Thread == "" {
 		ask.Thread = store.ThreadID(ts) // asked on another page: who goes on from the answer replies to it
 	}
-	return a.desk.Outcome(ask, c.Key, r, bots.Message{
+	return a.outcome(ask, c.Key, r, bots.Message{
 		Channel: store.ChannelID(j.Channel), Thread: store.ThreadID(j.Thread), ID: store.MessageID(ts),
 	}), nil
 }
 
-// listUnanswered puts a question without an answer on the curators' list.
-func (a *Adapter) listUnanswered(ctx context.Context, ask bots.Ask, key store.Key, r bots.Reply) {
-	if r.Kind != answer.Unknown {
-		return
-	}
-	if err := a.community.Unanswered.Add(ctx, ask, key, r.Answer.Lang, false); err != nil {
-		a.log.Error("an unanswered question was not listed", "platform", platform, "err", err)
-	}
+// outcome is what is kept of an answered question; one without an answer goes on the curators' list.
+func (a *Adapter) outcome(ask bots.Ask, key store.Key, r bots.Reply, posted ...bots.Message) store.Outcome {
+	o := a.desk.Outcome(ask, key, r, posted...)
+	a.community.Unanswered.Note(&o, ask, key, r)
+	return o
 }
 
 // whisperThread is the thread to whisper in: a private answer to a message of the channel's own flow shows there,
@@ -195,7 +190,6 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	a.listUnanswered(ctx, ask, store.Key(j.Source), r)
 	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site, Zone: p.Zone})
 	at := standing[0]
 	err = a.call(ctx, t, "chat.update", j.Channel, func(ctx context.Context) error {
@@ -205,7 +199,7 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 	if code(err) == "message_not_found" {
 		return store.Outcome{}, nil // somebody deleted the answer
 	}
-	return a.desk.Outcome(ask, store.Key(j.Source), r, bots.Message{Channel: at.Channel, Thread: at.Thread, ID: at.Message}), err
+	return a.outcome(ask, store.Key(j.Source), r, bots.Message{Channel: at.Channel, Thread: at.Thread, ID: at.Message}), err
 }
 
 // settlePause is how long an edit or a deletion waits for its question's own answer, and is then tried again.

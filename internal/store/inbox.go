@@ -119,6 +119,7 @@ type Outcome struct {
 	Posted   []Posted  // the messages that carry the answer
 	Thread   *Thread   // the conversation's new context; nil: unchanged
 	Question *Question // for the log; nil: not logged
+	Asked    *Ask      // for the unanswered list; nil: it was answered
 }
 
 // Done ends an event and removes its payload. Ending twice changes nothing, and the outcome's
@@ -175,7 +176,14 @@ func (s *Store) record(ctx context.Context, tx querier, o Outcome) error {
 		}
 	}
 	if o.Question != nil {
-		return s.addQuestion(ctx, tx, *o.Question)
+		if err := s.addQuestion(ctx, tx, *o.Question); err != nil {
+			return err
+		}
+	}
+	if o.Asked != nil {
+		if _, err := s.addAsk(ctx, tx, *o.Asked); err != nil {
+			return err
+		}
 	}
 	return nil
 }

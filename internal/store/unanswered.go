@@ -67,30 +67,34 @@ type Asker struct {
 // counts as an ask and not as an asker; their newer words replace the older ones, and their consent
 // isn't taken back by asking again.
 func (s *Store) AddAsk(ctx context.Context, a Ask) (GroupID, error) {
+	var id GroupID
+	err := s.db.inTxLater(ctx, func(tx querier) (err error) {
+		id, err = s.addAsk(ctx, tx, a)
+		return err
+	})
+	return id, err
+}
+
+func (s *Store) addAsk(ctx context.Context, tx querier, a Ask) (id GroupID, err error) {
 	if a.Same == "" || a.Member == "" {
 		return "", errors.New("list an unanswered question: its key and its asker are needed")
 	}
 	if a.At.IsZero() {
 		a.At = s.now()
 	}
-	var id GroupID
-	err := s.db.inTxLater(ctx, func(tx querier) error {
-		err := tx.row(ctx, []any{&id}, `INSERT INTO unanswered
+	err = tx.row(ctx, []any{&id}, `INSERT INTO unanswered
 			(id, chapter, same, lang, state, assignee, article, asks, first_at, last_at)
 			VALUES ($1, $2, $3, $4, 'open', '', '', 1, $5, $5) ON CONFLICT (chapter, same)
 			DO UPDATE SET asks = unanswered.asks + 1, last_at = excluded.last_at RETURNING id`,
-			s.newID(), string(a.Chapter), string(a.Same), a.Lang, micros(a.At))
-		if err != nil {
-			return err
-		}
+		s.newID(), string(a.Chapter), string(a.Same), a.Lang, micros(a.At))
+	if err == nil {
 		_, err = tx.exec(ctx, `INSERT INTO unanswered_askers (id, member, text, consented, at, platform, channel, source)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id, member) DO UPDATE SET
 			text = CASE WHEN excluded.text <> '' THEN excluded.text ELSE unanswered_askers.text END,
 			consented = CASE WHEN excluded.consented = 1 THEN excluded.consented ELSE unanswered_askers.consented END,
 			at = excluded.at, platform = excluded.platform, channel = excluded.channel, source = excluded.source`,
 			string(id), string(a.Member), a.Text, bit(a.Consented), micros(a.At), string(a.Platform), string(a.Channel), string(a.Source))
-		return err
-	})
+	}
 	if err != nil {
 		return "", fmt.Errorf("list an unanswered question: %w", err)
 	}

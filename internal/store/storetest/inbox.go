@@ -79,8 +79,15 @@ func testInbox(t *testing.T, b *bench) {
 	})
 
 	t.Run("what is done stays done", func(t *testing.T) {
-		check(t, s.Done(ctx, "slack", ev.Key, store.Outcome{Answer: "a1"}))
-		check(t, s.Done(ctx, "slack", ev.Key, store.Outcome{Answer: "a2"}))
+		asked := &store.Ask{Same: "fees", Member: "m1", Lang: "en"}
+		check(t, s.Done(ctx, "slack", ev.Key, store.Outcome{Answer: "a1", Asked: asked}))
+		check(t, s.Done(ctx, "slack", ev.Key, store.Outcome{Answer: "a2", Asked: asked}))
+		if got := must[[]store.Group](t)(s.Unanswered(ctx, store.GroupFilter{})); len(got) != 1 || got[0].Asks != 1 || got[0].Same != "fees" {
+			t.Errorf("listed: %+v, want one ask", got)
+		}
+		if err := s.Record(ctx, store.Outcome{Question: &store.Question{Same: "fees"}, Asked: &store.Ask{Same: "fees"}}); err == nil {
+			t.Error("an ask of nobody was listed")
+		}
 		st := must[store.EventState](t)(s.EventState(ctx, "slack", ev.Key))
 		if !st.Ended || st.Failed || st.Answer != "a1" {
 			t.Errorf("state %+v, want ended with a1", st)
