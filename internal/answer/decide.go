@@ -444,7 +444,7 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) || u.has(intentOutcome) {
 		return Answer{}, false
 	}
-	if len(u.undefined()) > 0 || len(u.places) > 0 || u.fromThread && bare {
+	if len(u.undefined()) > 0 || len(u.places) > 0 || u.fromThread && bare || u.lent {
 		return Answer{}, false
 	}
 	var meant []*knowledge.Term

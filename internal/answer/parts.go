@@ -39,6 +39,25 @@ var askVerbs = map[string]string{
 	"zh": "告诉我|想知道|请问|想问|问一下|解释一下|知道",
 }
 
+// sayVerbs are what people say before what they have heard or read and want to know the truth of, by language, folded.
+var sayVerbs = map[string]string{
+	"en": "says|said|say|saying|claims|claim|claimed|claiming|argues|argued|insists|insisted|swears|told me|told us|tells me|telling me|thinks|thought|believes|believed|read|reading|heard|hear|mentioned|mentions|wrote|writes|asserted|is it true|is it right|is it correct|is it so|is it a fact|true|correct|under the impression|convinced|is asking|asks|asked|asking",
+	"fr": "dit|disait|pretend|affirme|affirmait|soutient|a lu|j ai lu|lu|entendu|entendu dire|raconte|m a dit|croit|pense|est il vrai|est ce vrai|vrai|demande",
+	"es": "dice|dijo|dicen|afirma|afirmo|asegura|leido|lei|oido|escuche|me dijo|conto|cree|piensa|es cierto|es verdad|cierto|verdad|pregunta",
+	"pt": "diz|disse|dizem|afirma|afirmou|garante|li|lido|ouvi|me disse|contou|acha|pensa|e verdade|verdade|pergunta",
+	"ru": "говорит|говорят|сказал|сказала|сказали|утверждает|утверждают|уверяет|читал|читала|прочитал|слышал|слышала|считает|думает|правда ли|верно ли|правда|спрашивает",
+}
+
+// thatWords stand between such a verb and what is said, by language, folded.
+var thatWords = map[string]map[string]bool{
+	"en": wordSet("that if whether"), "fr": wordSet("que qu si"), "es": wordSet("que si"), "pt": wordSet("que se"), "ru": wordSet("что будто якобы ли"),
+}
+
+// truthWords are all that a question holds which only asks whether what was said before is so, folded.
+var truthWords = wordSet(`is it that this was so true right correct wrong accurate really actually or not a an the myth fact real fake news who whos whats what
+	are they he she you did i get got understand understood can could tell him her them hes shes theyre isnt wasnt and of came come about happened thats just
+	est ce vrai exact c cela faux ou non es cierto eso verdad o no falso e isso mesmo verdade ou nao это правда так ли верно или нет`)
+
 // openers are the words that a direct question begins with, by language, folded.
 var openers = map[string]map[string]bool{
 	"en": wordSet("what whats when whens where wheres who whos whom whose which why how is are was were did does do has have had can could will would should if whether isnt wasnt didnt doesnt"),
@@ -52,14 +71,24 @@ var openers = map[string]map[string]bool{
 
 // A part is a clause that asks.
 type part struct {
-	text  string
-	asked bool // it has a question mark, or follows a verb of asking
+	text string
+	sort partSort
 }
+
+// A partSort says how a clause asks. The likeliest comes first.
+type partSort int
+
+const (
+	partAsked   partSort = iota // it has a question mark, or follows a verb of asking
+	partPassed                  // what somebody says, to be told whether it is so, or what somebody speaks about
+	partOpening                 // it only begins as questions do
+)
 
 // readings returns how a question may be read, in the order in which they are tried: long texts by their clauses
 // first, then as a whole.
 func (e *Engine) readings(whole *understanding, q Question, now time.Time) []*understanding {
-	var out []*understanding
+	var out, thin []*understanding
+	asked := 0 // of out: what asks in so many words and points at nothing said before
 	for _, p := range parts(whole.text, whole.lang) {
 		sub := q
 		sub.Text = p.text
@@ -70,18 +99,43 @@ func (e *Engine) readings(whole *understanding, q Question, now time.Time) []*un
 		if in := u.primary(); in == intentThanks || in == intentGreet || in == intentHelp && len(whole.entities) > 0 {
 			continue
 		}
+		leans, points := u.leans(), u.pointsBack()
 		e.addContext(u, whole)
-		out = append(out, u)
+		switch {
+		case leans:
+			thin = append(thin, u)
+		case p.sort == partAsked && !points:
+			out = slices.Insert(out, asked, u)
+			asked++
+		default:
+			out = append(out, u)
+		}
 	}
-	return append(out, whole)
+	return append(append(out, whole), thin...)
+}
+
+// leans reports whether a clause says next to nothing without the text around it: "what was that about?".
+func (u *understanding) leans() bool {
+	return u.pointsBack() && len(u.entities) == 0 && u.contentWords() == 0
+}
+
+// contentWords returns how many words tell what is asked about.
+func (u *understanding) contentWords() int {
+	n := 0
+	for _, t := range u.terms {
+		if t.weight > 0 && !t.timed {
+			n++
+		}
+	}
+	return n
 }
 
 // addContext adds the words of the whole text to a clause of it, with less weight, and what it is about where the
 // clause doesn't say. A clause that says "it" and little else is read as a follow-up on what was named last.
 func (e *Engine) addContext(u, whole *understanding) {
 	if len(u.entities) == 0 && u.pointsBack() {
-		if u.entities = whole.lastNamed(); len(u.entities) > 0 {
-			u.fromThread = true
+		if u.entities = e.properNames(whole.lastNamed()); len(u.entities) > 0 {
+			u.fromThread, u.lent = true, true
 			for _, t := range e.subjectTerms(u) {
 				if len(u.terms) < maxAllTerms && !slices.ContainsFunc(u.terms, func(o searchTerm) bool { return o.term == t.term }) {
 					u.terms = append(u.terms, t)
@@ -89,11 +143,8 @@ func (e *Engine) addContext(u, whole *understanding) {
 			}
 		}
 	}
-	content, own := 0, 0.
+	content, own := u.contentWords(), 0.
 	for _, t := range u.terms {
-		if t.weight > 0 && !t.timed {
-			content++
-		}
 		own += t.weight * t.idf
 	}
 	share := contextShare
@@ -120,8 +171,18 @@ func (e *Engine) addContext(u, whole *understanding) {
 		u.terms = append(u.terms, t)
 	}
 	if len(u.entities) == 0 {
-		u.entities, u.fromThread = whole.entities, len(whole.entities) > 0
+		u.entities = e.properNames(whole.entities)
+		u.fromThread = len(u.entities) > 0
+		u.lent = u.fromThread
 	}
+}
+
+// properNames returns those of what a text is about that are no common noun of one word: "delegation" beside a question isn't its subject.
+func (e *Engine) properNames(refs []EntityRef) []EntityRef {
+	return slices.DeleteFunc(slices.Clone(refs), func(ref EntityRef) bool {
+		t, ok := e.base.Term(ref.ID)
+		return ref.Kind == "term" && ok && len(t.Names["en"]) > 0 && !isCapital(t.Names["en"][0]) && !strings.Contains(t.Names["en"][0], " ")
+	})
 }
 
 // lastNamed returns what a text is about, what it names last before the rest.
@@ -150,25 +211,31 @@ func parts(text, tag string) []part {
 	var out []part
 	for _, s := range slices.Backward(sentences) {
 		marked := strings.ContainsAny(s, "?？؟")
-		if c, ok := indirect(s, tag); ok {
-			out = append(out, part{c, true})
+		if s = afterTruth(s); s == "" {
 			continue
 		}
-		if c, ok := direct(s, tag); ok {
-			out = append(out, part{c, marked})
-		} else if marked {
-			out = append(out, part{s, true})
+		c, asks := indirect(s, tag)
+		if asks {
+			out = append(out, part{c, partAsked})
+			continue
+		}
+		said, passed := reported(s, tag)
+		if !passed && !marked {
+			said, passed = spokenAbout(s, tag)
+		}
+		c, asks = direct(s, tag)
+		switch {
+		case passed:
+			out = append(out, part{said, partPassed})
+		case marked && asks:
+			out = append(out, part{c, partAsked})
+		case marked:
+			out = append(out, part{s, partAsked})
+		case asks:
+			out = append(out, part{c, partOpening})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b part) int {
-		switch {
-		case a.asked == b.asked:
-			return 0
-		case a.asked:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(out, func(a, b part) int { return int(a.sort - b.sort) })
 	out = slices.DeleteFunc(out, func(p part) bool {
 		return tag != "zh" && len(strings.Fields(p.text)) < leastInPart || p.text == text
 	})
@@ -246,22 +313,7 @@ func indirect(s, tag string) (string, bool) {
 		}
 		return "", false
 	}
-	type word struct {
-		text     string
-		from, to int
-	}
-	var words []word
-	start := -1
-	for i, r := range s + " " {
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-		switch {
-		case letter && start < 0:
-			start = i
-		case !letter && start >= 0:
-			words = append(words, word{lang.Fold(s[start:i]), start, i})
-			start = -1
-		}
-	}
+	words := clauseWords(s)
 	best := -1
 	for v := range strings.SplitSeq(verbs, "|") {
 		verb := strings.Fields(v)
@@ -286,7 +338,123 @@ func indirect(s, tag string) (string, bool) {
 	if best < 0 {
 		return "", false
 	}
-	return s[best:], true
+	return conceded(s[best:]), true
+}
+
+// A clauseWord is a word of a sentence, folded, and where it stands.
+type clauseWord struct {
+	text     string
+	from, to int
+}
+
+// clauseWords returns the words of a sentence; an apostrophe parts words.
+func clauseWords(s string) (words []clauseWord) {
+	start := -1
+	for i, r := range s + " " {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			words = append(words, clauseWord{lang.Fold(s[start:i]), start, i})
+			start = -1
+		}
+	}
+	return words
+}
+
+// leastReported is how many words a statement has that is worth asking about.
+const leastReported = 4
+
+// reported returns the statement that a sentence passes on, to be told whether it is so: "India signed" of "the speaker said
+// that India signed in Dubai". It begins behind the first verb of saying and its "that"; without "that" only a verb that says
+// nothing else counts, near the sentence's beginning.
+func reported(s, tag string) (string, bool) {
+	that := thatWords[tag]
+	if that == nil {
+		return "", false
+	}
+	words := clauseWords(s)
+	for i := range words {
+		for v := range strings.SplitSeq(sayVerbs[tag], "|") {
+			verb := strings.Fields(v)
+			end := i + len(verb)
+			if end+leastReported > len(words) || !slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+				continue
+			}
+			for j := end; j < min(end+3, len(words)-leastReported+1); j++ {
+				if that[words[j].text] {
+					return conceded(s[words[j].to:]), true
+				}
+			}
+			if tag == "en" && i > 0 && !openers[tag][words[0].text] && bareSayVerbs[v] {
+				return conceded(s[words[end].from:]), true
+			}
+		}
+	}
+	return "", false
+}
+
+// bareSayVerbs are verbs of saying that often have no "that" behind them.
+var bareSayVerbs = map[string]bool{
+	"says": true, "said": true, "claims": true, "claimed": true, "insists": true, "swears": true, "thinks": true, "thought": true,
+	"heard": true, "told me": true, "told us": true, "tells me": true,
+}
+
+// concessions begin what somebody grants or objects beside what they want to know.
+var concessions = []string{", but ", " but a ", " but my ", " but the ", " even though ", " although ", " though ", " despite ", ", and i ", " and i'm ", " and i am "}
+
+// conceded returns a clause without what is conceded behind it.
+func conceded(s string) string {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return s
+	}
+	end := len(s)
+	for _, c := range concessions {
+		if i := strings.Index(lower, c); i >= 0 && i < end && len(strings.Fields(s[:i])) >= leastReported {
+			end = i
+		}
+	}
+	return s[:end]
+}
+
+// aboutVerbs are what people say before the thing that they want to be told about without asking.
+var aboutVerbs = []string{"talks about", "talking about", "talk about", "keeps mentioning", "keep mentioning", "mentioning", "heard about", "heard of", "read about", "reading about", "asking about", "asks about", "question about", "question on", "questions about", "confused about", "confused by", "info on", "info about", "information on", "information about", "something about", "something on", "the thing about", "thing with", "details on", "details about"}
+
+// spokenAbout returns what a sentence that asks nothing is about: "everybody talks about multistakeholder versus multilateral".
+func spokenAbout(s, tag string) (string, bool) {
+	if tag != "en" {
+		return "", false
+	}
+	words := clauseWords(s)
+	for i := range words {
+		for _, v := range aboutVerbs {
+			verb := strings.Fields(v)
+			end := i + len(verb)
+			if end < len(words) && slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+				return conceded(s[words[end].from:]), true
+			}
+		}
+	}
+	return "", false
+}
+
+// afterTruth returns a sentence without the clauses at its beginning that only ask whether something else is so.
+func afterTruth(s string) string {
+	starts := append(clausesOf(s), len(s))
+	for i := range starts[1:] {
+		if !asksTruth(s[starts[i]:starts[i+1]]) {
+			return strings.TrimSpace(s[starts[i]:])
+		}
+	}
+	return ""
+}
+
+// asksTruth reports whether a sentence asks nothing but whether something else is so: "is that true?", "who's right?".
+func asksTruth(s string) bool {
+	words := clauseWords(s)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w clauseWord) bool { return !truthWords[w.text] && len(w.text) > 1 })
 }
 
 // askReadings answers from the first reading that is sure enough, else from the surest; the whole text is the last.

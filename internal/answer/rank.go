@@ -39,12 +39,13 @@ const (
 	featContain           // share of the question's information in the title and one claimed question together
 	featCounted           // a number stands beside what is counted
 	featAside             // share of the words that say what is asked for ("result", "decided") found in the text as well
+	featClaim             // likeness to what it claims most nearly: a question or the title
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -323,6 +324,7 @@ func (r *ranker) read(n int) candidate {
 	c.seen = r.complete(all)
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
+	c.features[featClaim] = max(c.features[featQuestion], c.features[featTitle])
 	c.features[featTitleShare] = r.weigh(title)
 	c.features[featCoverage] = r.weigh(c.seen)
 	for i, w := range r.weight {

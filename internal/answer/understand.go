@@ -23,8 +23,9 @@ const maxTerms = 24
 
 // An understanding is what the first stage makes of a question.
 type understanding struct {
-	text     string // cleaned
-	lang     string // language of the question; never ""
+	text     string            // cleaned, and with its spelling corrected
+	asked    map[string]string // corrected words as they were written; nil: none was
+	lang     string            // language of the question; never ""
 	langSure float64
 	detected bool // lang was read from the words and not assumed
 
@@ -39,6 +40,7 @@ type understanding struct {
 
 	entities   []EntityRef // what it is about, most specific first
 	fromThread bool
+	lent       bool // what it is about was taken from the text around the clause
 	terms      []searchTerm
 	units      []unit
 	pairs      [][2]string
@@ -59,6 +61,7 @@ type questionWord struct {
 	word   string         // folded
 	term   string         // analysed; "" for a stop word
 	asked  string         // the word as written, when word is a correction of it
+	right  string         // the whole correction, as it is spelt
 	upper  bool           // written in capitals
 	said   bool           // part of saying the intent or the time, and so no content
 	named  bool           // part of an entity's name
@@ -105,7 +108,12 @@ func (e *Engine) understand(q Question, now time.Time) *understanding {
 
 // understandAs reads a question whose language is known; "" has it detected.
 func (e *Engine) understandAs(q Question, tag string, now time.Time) *understanding {
-	u := &understanding{text: lang.Clean(q.Text, maxQuestion), explain: q.Explain}
+	return e.understandCorrected(q, tag, nil, now)
+}
+
+// understandCorrected reads a question some of whose words have been corrected: asked has them as they were written.
+func (e *Engine) understandCorrected(q Question, tag string, asked map[string]string, now time.Time) *understanding {
+	u := &understanding{text: lang.Clean(q.Text, maxQuestion), explain: q.Explain, asked: asked}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)
@@ -153,6 +161,14 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 	}
 
 	e.readWords(u, said)
+	if u.asked == nil {
+		if text, asked, ok := u.corrections(); ok {
+			q.Text = text
+			r := e.understandCorrected(q, u.lang, asked, now)
+			r.detected, r.langSure = u.detected, u.langSure
+			return r
+		}
+	}
 	u.mentions = e.names.find(u.words)
 	if e.reword(u, u.mentions) {
 		u.mentions = e.names.find(u.words)
@@ -258,15 +274,18 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		w := questionWord{word: t.Word, term: t.Term, upper: capitals[t.Word]}
-		w.said = said[t.Word]
+		w.said, w.asked = said[t.Word], u.asked[t.Word]
 		if lang.StopWord(u.lang, w.word) && !w.upper || lang.Hedge(u.lang, w.word) || w.word == botName {
 			w.term = ""
 		}
 		if w.term != "" && !w.said && len(w.word) <= longestWord && !e.ix.HasWord(w.word) {
 			// "conferance" has the stem of "conference", and is still no word.
-			if better, ok := e.ix.Correct(w.word); ok {
-				if tokens := e.ix.Words(u.lang, better); len(tokens) == 1 && tokens[0].Term == w.term {
-					w.word, w.asked = tokens[0].Word, w.word
+			if better, ok := e.correct(u.lang, w.word); ok {
+				if tokens := e.ix.Words(u.lang, better); len(tokens) == 1 && (tokens[0].Term == w.term || u.lang == "en" && !e.inflected(w.word)) {
+					w.asked = w.word
+					if w.word, w.term = tokens[0].Word, tokens[0].Term; !strings.HasPrefix(w.asked, better) && !strings.HasPrefix(better, w.asked) {
+						w.right = better // "checks" for "check" is no slip
+					}
 				}
 			}
 		}
@@ -290,10 +309,7 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 				continue
 			}
 		}
-		better, ok := e.names.transposed(w.word)
-		if !ok {
-			better, ok = e.ix.Correct(w.word)
-		}
+		better, ok := e.correct(u.lang, w.word)
 		if !ok {
 			if two, split := e.split(u.lang, w.word); split {
 				u.words = append(u.words, two[0], two[1])
@@ -301,7 +317,7 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 			}
 		}
 		if ok {
-			w.asked = w.word
+			w.asked, w.right = w.word, better
 			for _, t := range e.ix.Words(u.lang, better) {
 				w.word, w.term = t.Word, t.Term
 			}
@@ -357,13 +373,14 @@ func (e *Engine) split(tag, word string) (two [2]questionWord, ok bool) {
 
 // knows reports whether some passage or name holds the word.
 func (e *Engine) knows(tag string, w questionWord) bool {
-	if _, ok := e.ix.Lookup(w.term); ok {
+	id, ok := e.ix.Lookup(w.term)
+	if ok && e.inLanguage(tag, id) || !ok && len(e.names.byTerm[w.term]) > 0 || len(e.names.byWord[w.word]) > 0 {
 		return true
 	}
-	if e.synonymsIn(tag).knows(w.term) || tag == "en" && ofNotion(w.word) || len(e.names.byWord[w.word]) > 0 || len(e.names.byTerm[w.term]) > 0 {
+	if e.synonymsIn(tag).knows(w.term) || tag == "en" && ofNotion(w.word) || everydayWord(tag, w.word) {
 		return true
 	}
-	_, ok := e.names.places[w.word]
+	_, ok = e.names.places[w.word]
 	return ok || e.ix.HasWord(w.word)
 }
 

@@ -122,6 +122,7 @@ var defaultWeights = [features]float64{
 	featAside:      1.39,
 	featContain:    1,
 	featCounted:    2,
+	featClaim:      5,
 }
 
 var sentenceWeights = [sentenceFeatures]float64{

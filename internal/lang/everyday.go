@@ -70,7 +70,7 @@ var everydayWords = setsOf(map[string]string{"en": `
 	worthy wound wrap yell yield zero alright basics bigger biggest bunch crux dear dilemma drama era episode essence everything fate folk fluff glitch gossip guts haste headline headlines hype
 	hurdle jargon kinda sorta lotta mess mishap myth newbie nitty-gritty nutshell outline paradigm perk pitfall pointless purposes recap repercussions rundown scoop setback
 	snag stance status summary takeaway tale thingy tidbit trend trivia twist upside downside whatnot whatchamacallit exam homework essay slides slide presentation thesis paper assignment class
-	prepping prep studying reading colleague colleagues friend friends boss's teacher professor prof cousin uncle aunt mate buddy dude bro sir madam
+	prepping prep studying reading context contexts colleague colleagues friend friends boss's teacher professor prof cousin uncle aunt mate buddy dude bro sir madam
 	claims claim claims claimed argued arguing says told heard reads wrote seen watching saw noticed noticing figured figuring mentions mentioned
 	briefly today's tomorrow tonight yesterday's lately sometime someday nowadays lifetime decade decades century forever moment moments turning
 `})
