@@ -324,7 +324,6 @@ func (r *ranker) read(n int) candidate {
 	c.seen = r.complete(all)
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
-	c.features[featClaim] = max(c.features[featQuestion], c.features[featTitle])
 	c.features[featTitleShare] = r.weigh(title)
 	c.features[featCoverage] = r.weigh(c.seen)
 	for i, w := range r.weight {
@@ -357,6 +356,10 @@ func (r *ranker) read(n int) candidate {
 	c.features[featEntity] = r.aboutEntity(p)
 	if p.Lang == r.u.lang || p.Lang == "" {
 		c.features[featLanguage] = 1
+	}
+	if p.Lang == r.u.lang || r.u.lang != r.e.lang {
+		// A translation claims nothing of a question in the language that most is written in.
+		c.features[featClaim] = max(c.features[featQuestion], c.features[featTitle])
 	}
 	if p.Summary {
 		c.features[featShort] = 1
