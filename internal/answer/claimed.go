@@ -145,8 +145,8 @@ const (
 
 // preferClaim moves to the front the first of the best candidates whose document claims the question nearly as it was asked.
 func (e *Engine) preferClaim(u *understanding, ranked []candidate) {
-	if ranked[0].features[featQuestion] >= claimsOther || ranked[0].features[featTitle] >= claimsOther {
-		return
+	if ranked[0].features[featQuestion] >= claimsOther || ranked[0].features[featTitle] >= claimsOther || u.contentWords() < 2 {
+		return // of one word, many claims hold all
 	}
 	denied := lang.Negated(u.lang, u.text)
 	for i := range ranked[:min(len(ranked), claimsRead)] {
