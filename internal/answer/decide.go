@@ -548,7 +548,7 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	if f[evCoverage] < e.tuning.coverage && f[evQuestion] < e.tuning.likeness {
 		return 0
 	}
-	sure := e.weighEvidence(f)
+	sure := e.weighEvidence(&f, &ranked[0])
 	for i, t := range u.terms {
 		if t.must && !t.context && (ranked[0].seen.any&(1<<i) == 0 || e.onlyNames(ranked[0].passage, t)) {
 			sure *= mustFactor

@@ -49,8 +49,12 @@ func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decis
 	}
 	if len(ranked) > 0 {
 		f := e.evidence(u, ranked)
+		weight := func(i int) float64 { return e.tuning.confidence[i] }
+		if s := e.tuning.sure; s != nil {
+			weight = func(i int) float64 { return s.slope(signs(&f, &ranked[0]), i) }
+		}
 		for i, v := range f {
-			t.Evidence = append(t.Evidence, TraceFeature{evidenceNames[i], v, e.tuning.confidence[i]})
+			t.Evidence = append(t.Evidence, TraceFeature{evidenceNames[i], v, weight(i)})
 		}
 		t.Coverage, t.Margin = f[evCoverage], f[evMargin]
 	}

@@ -95,7 +95,7 @@ type Weighed struct {
 	Sentences [][]float64 // of each sentence, in the order of Tuning.Names, where they come next
 }
 
-// Weigh returns the candidates for q, best first, with their features, and the evidence for the first.
+// Weigh returns the candidates for q, best first, with their features, and what Signs names of the first.
 func (e *Engine) Weigh(ctx context.Context, q Question, o FindOptions) ([]Weighed, []float64, error) {
 	u, numbers, err := e.candidatesOf(ctx, q, o)
 	if err != nil {
@@ -112,8 +112,8 @@ func (e *Engine) Weigh(ctx context.Context, q Question, o FindOptions) ([]Weighe
 		}
 	}
 	if len(ranked) == 0 {
-		return nil, make([]float64, evidenceKinds), nil
+		return nil, make([]float64, len(Signs())), nil
 	}
 	evidence := e.evidence(u, ranked)
-	return out, evidence[:], nil
+	return out, signs(&evidence, &ranked[0]), nil
 }

@@ -16,11 +16,12 @@ type Tuning struct {
 	coverage   float64 // below it, and below likeness, a passage is no answer
 	likeness   float64
 	threshold  float64
+	sure       *Sureness // in place of confidence and bias; nil: those
 }
 
 // DefaultTuning returns the numbers for a base that claims questions, or has a glossary or a calendar.
 func DefaultTuning() Tuning {
-	return Tuning{defaultWeights, sentenceWeights, defaultWeights[featSentence], confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold}
+	return Tuning{defaultWeights, sentenceWeights, defaultWeights[featSentence], confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold, nil}
 }
 
 // tuned names a Tuning's numbers, in the order of Values.
@@ -74,6 +75,15 @@ func (t Tuning) WithConfidence(bias float64, evidence []float64) Tuning {
 	copy(t.confidence[:], evidence)
 	return t
 }
+
+// WithSureness returns the tuning with a network for the confidence.
+func (t Tuning) WithSureness(s *Sureness) Tuning {
+	t.sure = s
+	return t
+}
+
+// Sureness returns the network for the confidence; nil when there is none.
+func (t Tuning) Sureness() *Sureness { return t.sure }
 
 // Tuned returns an Engine over the same knowledge with other numbers.
 func (e *Engine) Tuned(t Tuning) *Engine {
@@ -277,10 +287,14 @@ func (r ratio) share() float64 {
 
 // sureness returns how likely the best candidate answers the question, in [0,1], whatever is made of it.
 func (e *Engine) sureness(u *understanding, ranked []candidate) float64 {
-	return e.weighEvidence(e.evidence(u, ranked))
+	f := e.evidence(u, ranked)
+	return e.weighEvidence(&f, &ranked[0])
 }
 
-func (e *Engine) weighEvidence(f [evidenceKinds]float64) float64 {
+func (e *Engine) weighEvidence(f *[evidenceKinds]float64, best *candidate) float64 {
+	if e.tuning.sure != nil {
+		return logistic(e.tuning.sure.Of(signs(f, best)))
+	}
 	x := e.tuning.bias
 	for i, w := range e.tuning.confidence {
 		x += w * f[i]

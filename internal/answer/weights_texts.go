@@ -30,14 +30,14 @@ func tuningFor(base *knowledge.Base) Tuning {
 }
 
 // TextsTuning returns the numbers for a base of texts that claim no questions, without glossary and calendar, as "plenipo eval
-// --fit" found them on the fit halves of public collections. What collections can't tell is as in DefaultTuning.
+// --fit" found them on the fit halves of public collections; how sure to be is sure_texts.txt's. What collections can't tell is as in DefaultTuning.
 func TextsTuning() Tuning {
 	t := DefaultTuning()
 	for feature, w := range textsWeights {
 		t.rank[feature] = w
 	}
 	t.sentence, t.pool = textsSentenceWeights, textsPool
-	t.confidence, t.bias = textsConfidenceWeights, textsConfidenceBias
+	t.sure = sureOfTexts()
 	return t
 }
 
@@ -56,13 +56,5 @@ var (
 		sentCount: 0.513, sentAside: 0.482, sentBefore: 0.08, sentCarry: 0.404, sentLead: 0.32,
 		sentRest: -0.64, sentTyped: 0.143, sentNearTyped: 0.21,
 	}
-	textsPool              = 4.849
-	textsConfidenceWeights = [evidenceKinds]float64{
-		evCoverage: 1.53, evSentence: -0.42, evQuestion: 1.65, evUnknown: -1.51, evMargin: 0.84,
-		evWords: -5.46, evFree: 1.75, evNames: -1.82, evNumbers: -1.53, evMissing: 1.38,
-		evIntent: 1.48, evType: 0.39, evNumbered: 0.51, evFocus: -0.03, evClaimed: 0.07,
-		evPlaces: -0.72, evLead: 2.74, evBest: 1.04, evScore: 2.08, evFifth: 3.91,
-		evKin: 2.54, evTitle: 0.3, evWindow: 0.29, evAside: 2.36, evLength: -1.64,
-	}
-	textsConfidenceBias = -3.439
+	textsPool = 4.849
 )

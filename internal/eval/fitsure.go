@@ -47,8 +47,7 @@ func (f *textsFit) confidence(ctx context.Context) error {
 		}
 		sets = append(sets, append(alike(own, without/max(1, asked)), alike(off, offTopicWeight)...))
 	}
-	weights, constant := logistic(sets)
-	f.tuning = f.tuning.WithConfidence(constant, weights)
+	f.tuning = f.tuning.WithSureness(surenessOf(sets))
 	return nil
 }
 

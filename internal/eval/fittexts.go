@@ -29,7 +29,7 @@ type trial struct {
 
 // FitTexts fits the numbers for bases of texts (answer.TextsTuning) on collections, which should be their fit halves (see
 // Collection.Keep), each counting alike, and prints them on w: first sentences, then passages, then how the two are put
-// together, then the confidence. What only suites can tell (suiteNumber) stays but for the confidence.
+// together, then the confidence (a table as in internal/answer/sure_texts.txt). What only suites can tell (suiteNumber) stays but for the confidence.
 func FitTexts(ctx context.Context, collections []*Collection, w io.Writer) (answer.Tuning, error) {
 	f := textsFit{tuning: answer.TextsTuning()}
 	for _, c := range collections {
@@ -47,8 +47,11 @@ func FitTexts(ctx context.Context, collections []*Collection, w io.Writer) (answ
 	}
 	values := f.tuning.Values()
 	for i, name := range f.tuning.Names() {
-		fmt.Fprintf(w, "%-24s %.3f\n", name, values[i])
+		if !strings.HasPrefix(name, "confidence ") {
+			fmt.Fprintf(w, "%-24s %.3f\n", name, values[i])
+		}
 	}
+	fmt.Fprintf(w, "\n%s\n", f.tuning.Sureness())
 	return f.tuning, nil
 }
 

@@ -88,54 +88,6 @@ func (c *choice) pull(weights []float64, sharpness, share float64, gradient []fl
 	}
 }
 
-// logistic returns the weights and the constant by which rows that are true are told from the others, in every set. How
-// likely rows are true altogether is each set's own: one set's questions are harder than another's, which the weights
-// should not be bent to tell. The constant is the mean of the sets'.
-func logistic(sets [][]evidenceRow) (weights []float64, constant float64) {
-	n := len(sets[0][0].evidence)
-	w, gradient := make([]float64, n+len(sets)), make([]float64, n+len(sets))
-	total := 0.
-	for _, rows := range sets {
-		for _, r := range rows {
-			total += r.weight
-		}
-	}
-	adam := newAdam(len(w))
-	for step := range logisticSteps {
-		clear(gradient)
-		for s, rows := range sets {
-			for _, r := range rows {
-				x := w[n+s]
-				for j, v := range r.evidence {
-					x += w[j] * v
-				}
-				miss := 1 / (1 + math.Exp(-x))
-				if r.right {
-					miss--
-				}
-				miss *= r.weight / total
-				for j, v := range r.evidence {
-					gradient[j] += miss * v
-				}
-				gradient[n+s] += miss
-			}
-		}
-		for j := range n {
-			gradient[j] += logisticDecay * w[j]
-		}
-		adam.step(w, gradient, listwiseRate*(1-float64(step)/logisticSteps))
-	}
-	for _, c := range w[n:] {
-		constant += c / float64(len(sets))
-	}
-	return w[:n], constant
-}
-
-const (
-	logisticSteps = 400
-	logisticDecay = 1e-4
-)
-
 // An evidenceRow is the evidence for one answer, and whether it was right.
 type evidenceRow struct {
 	evidence []float64
