@@ -80,7 +80,7 @@ func TestTheTableOfExits(t *testing.T) {
 		"no words":            exits + "no words",
 		"asked too often":     exits + "asked too often",
 		"the bot may not post there, or isn't in there":    exits + "not_in_channel",
-		"Slack refuses the blocks":                         exits + "invalid_blocks",
+		"Slack refuses the blocks":                         exits + "all blocks are refused",
 		"Slack limits the rate, is down":                   exits + "internal_error",
 		"the engine fails, an answer panics":               exits + "it panics",
 		"it waited for over an hour":                       exits + "it waited for over an hour",
@@ -129,7 +129,7 @@ func TestEveryExitEndsInWords(t *testing.T) {
 		{name: "it waited for over an hour", setUp: func(o *sceneOptions) { o.clock = func() time.Time { return time.Now().Add(-2 * time.Hour) } },
 			method: "chat.postEphemeral", check: text("in time"), log: "waited too long"},
 		{name: "a used response_url", faults: on("response_url", bottest.Fault{Status: 404}, 99),
-			act: func(s *scene) { s.command("/ask", "What are the ITRs?") }, method: "chat.postEphemeral", check: text("")},
+			act: func(s *scene) { s.command("/ask", "What are the ITRs?") }, method: "chat.postEphemeral", check: text("look that up")},
 		{name: "a used response_url and no place in the channel", faults: func(_ int, c bottest.Call) bottest.Fault {
 			switch c.Method {
 			case "response_url":
@@ -158,6 +158,13 @@ func TestEveryExitEndsInWords(t *testing.T) {
 			}
 		}},
 	}
+	// Whatever blocks it refuses, the words come through.
+	exits = append(exits, exit{name: "all blocks are refused", faults: func(_ int, c bottest.Call) bottest.Fault {
+		if c.Method == "chat.postMessage" && len(c.Blocks) > 0 {
+			return bottest.Fault{Error: "invalid_blocks"}
+		}
+		return bottest.Fault{}
+	}, method: "chat.postMessage", check: func(c bottest.Call) bool { return len(c.Blocks) == 0 && strings.Contains(c.Text, "treaty") }, log: "sent as a simpler one"})
 	// Where the bot may not post the asker gets the answer directly, with the reason.
 	for _, code := range []string{"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_locked"} {
 		exits = append(exits, exit{name: code, faults: on("chat.postMessage", bottest.Fault{Error: code}, 99), method: "chat.postMessage",

@@ -3,6 +3,7 @@
 //
 //	go run ./docs/pictures -out docs/img                      # needs chromium
 //	go run ./docs/pictures -out /tmp/pages -chromium ""       # pages alone
+//	go run ./docs/pictures -out /tmp/phone -width 360         # as wide as a phone
 package main
 
 import (
@@ -80,7 +81,7 @@ var scenes = []scene{
 }
 
 var page = template.Must(template.New("page").Parse(`<!doctype html><meta charset="utf-8"><title>{{.Name}}</title><style>{{.CSS}}
-body { margin: 0; padding: 12px 16px; background: #fff; width: 640px; }
+body { margin: 0; padding: 12px 16px; background: #fff; width: {{.Width}}px; }
 .turn { display: flex; gap: 9px; margin: 0 0 14px; font: 15px/1.47 Lato, "Noto Sans", system-ui, sans-serif; }
 .face { flex: none; width: 36px; height: 36px; border-radius: 6px; background: #e8a33d; color: #fff; display: grid; place-items: center; font-weight: 800; }
 .face.bot { background: #1d3557; }
@@ -99,14 +100,15 @@ func main() {
 	golden := flag.String("golden", "bots/slack/testdata/golden", "where the payloads are")
 	out := flag.String("out", "docs/img", "where the pictures go")
 	chromium := flag.String("chromium", "chromium", "the browser; \"\" writes the pages instead")
+	width := flag.Int("width", 640, "of a conversation, in pixels")
 	flag.Parse()
-	if err := run(*golden, *out, *chromium); err != nil {
+	if err := run(*golden, *out, *chromium, *width); err != nil {
 		fmt.Fprintln(os.Stderr, "pictures:", err)
 		os.Exit(1)
 	}
 }
 
-func run(golden, out, chromium string) error {
+func run(golden, out, chromium string, width int) error {
 	dir := out
 	if chromium != "" {
 		var err error
@@ -124,7 +126,7 @@ func run(golden, out, chromium string) error {
 		return err
 	}
 	for _, s := range scenes {
-		html, err := s.html(ctx, base, golden)
+		html, err := s.html(ctx, base, golden, width)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -135,7 +137,7 @@ func run(golden, out, chromium string) error {
 		if chromium == "" {
 			continue
 		}
-		if err := shoot(chromium, file, filepath.Join(out, s.name+".png")); err != nil {
+		if err := shoot(chromium, file, filepath.Join(out, s.name+".png"), width); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
@@ -143,7 +145,7 @@ func run(golden, out, chromium string) error {
 }
 
 // html is the page of a scene.
-func (s scene) html(ctx context.Context, base *answer.Generation, golden string) ([]byte, error) {
+func (s scene) html(ctx context.Context, base *answer.Generation, golden string, width int) ([]byte, error) {
 	name, _, _ := strings.Cut(s.name, "-")
 	on, ok := platforms[name]
 	if !ok {
@@ -169,7 +171,7 @@ func (s scene) html(ctx context.Context, base *answer.Generation, golden string)
 		turns = append(turns, drawnTurn{Who: "Plenipo", Face: "P", Bot: true, HTML: drawn, View: t.payload != ""})
 	}
 	var b bytes.Buffer
-	err := page.Execute(&b, map[string]any{"Name": s.name, "CSS": template.CSS(on.css), "Dark": on.dark, "Turns": turns})
+	err := page.Execute(&b, map[string]any{"Name": s.name, "Width": width, "CSS": template.CSS(on.css), "Dark": on.dark, "Turns": turns})
 	return b.Bytes(), err
 }
 
@@ -187,7 +189,7 @@ func (t turn) answer(ctx context.Context, base *answer.Generation, on platform) 
 }
 
 // shoot takes a page's picture, without the empty space below it.
-func shoot(chromium, from, to string) error {
+func shoot(chromium, from, to string, width int) error {
 	tall := to + ".tall.png"
 	defer os.Remove(tall)
 	from, err := filepath.Abs(from)
@@ -195,7 +197,7 @@ func shoot(chromium, from, to string) error {
 		return err
 	}
 	c := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5",
-		"--window-size=672,1600", "--screenshot="+tall, "file://"+from)
+		fmt.Sprintf("--window-size=%d,3200", width+32), "--screenshot="+tall, "file://"+from)
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
