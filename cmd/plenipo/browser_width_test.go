@@ -17,7 +17,7 @@ func TestPagesFitAPhone(t *testing.T) {
 		chromedp.Navigate(site+"/login?lang=en"),
 		chromedp.SendKeys("#token", testToken+"\r"),
 		chromedp.WaitVisible(".tiles"),
-		chromedp.EmulateViewport(360, 740),
+		chromedp.EmulateViewport(320, 640), // a phone, or a wide window at 400 %
 	)
 	group := read(t, ctx, chromedp.Evaluate[string](`document.querySelector(".groups .what a").getAttribute("href").split("?")[0]`))
 	for _, lang := range []string{"en", "ar", "ru"} {

@@ -23,7 +23,7 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) error {
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 	if s.Ready != nil {
 		if err := s.Ready(r.Context()); err != nil {
-			return &problem{"about:blank", "Service Unavailable", http.StatusServiceUnavailable, err.Error()}
+			return &problem{Type: "about:blank", Title: "Service Unavailable", Status: http.StatusServiceUnavailable, Detail: err.Error()}
 		}
 	}
 	return writeJSON(w, map[string]string{"status": "ready"})

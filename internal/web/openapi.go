@@ -152,6 +152,9 @@ func fields(t reflect.Type, properties object, required *[]string, components ob
 			fields(f.Type, properties, required, components)
 			continue
 		}
+		if !f.IsExported() {
+			continue
+		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		s := schemaOf(f.Type, components)
 		// Beside a $ref a description may stand since OpenAPI 3.1.

@@ -100,6 +100,16 @@ func (f frame) T(key string, kv ...any) string {
 	return f.printer.Text(key, m)
 }
 
+// Named returns the reader's word for one of the files' own words of a sort: a meeting's type, a term's kind, an article's status. A word
+// that a curator made up is returned as it is.
+func (f frame) Named(sort, word string) string {
+	key := "console_" + sort + "_" + strings.ReplaceAll(word, " ", "_")
+	if text := f.T(key); text != "["+key+"]" {
+		return text
+	}
+	return word
+}
+
 // N returns an interface text that counts.
 func (f frame) N(key string, n int) string { return f.printer.Plural(key, n, nil) }
 
@@ -178,7 +188,32 @@ func render(w http.ResponseWriter, status int, name string, view any) error {
 type errorPage struct {
 	frame
 	Status int
-	Reason string
+	What   string // in short
+	Hint   string // what to do about it
+	Reason string // the details; "" where they are in a language that the page isn't
+}
+
+// newErrorPage fills the page of p.
+func newErrorPage(f frame, p *problem) errorPage {
+	e := errorPage{frame: f, Status: p.Status}
+	key := "bad_request"
+	switch {
+	case p.Status == http.StatusNotFound:
+		key = "not_found"
+	case p.Status == http.StatusTooManyRequests:
+		key = "too_many"
+	case p.Status >= 500:
+		key = "failed"
+	}
+	e.What, e.Hint = f.T("console_"+key), f.T("console_hint_"+key)
+	switch {
+	case p.local:
+		e.Hint = p.Detail
+	case f.Lang() == "en":
+		e.Reason = p.Detail
+	}
+	e.Title = e.What
+	return e
 }
 
 // assets are what pages load, by name, with the stylesheets of the previews.

@@ -118,7 +118,10 @@ func (s *Server) correct(w http.ResponseWriter, r *http.Request) error {
 	_, err := s.Curation.Correct(r.Context(), form.Get("document"), form.Get("change"), strings.TrimSpace(form.Get("note")), form.Get("how") == "edit")
 	var refused *Refused
 	if errors.As(err, &refused) {
-		return newProblem(http.StatusUnprocessableEntity, refused.Text(s.frame(r, "").Lang()))
+		return &problem{
+			Type: "about:blank", Title: http.StatusText(http.StatusUnprocessableEntity), Status: http.StatusUnprocessableEntity,
+			Detail: refused.Text(s.frame(r, "").Lang()), local: true,
+		}
 	}
 	if err != nil {
 		return err

@@ -161,13 +161,15 @@ type problem struct {
 	Title  string `json:"title" doc:"the status in words"`
 	Status int    `json:"status" doc:"the HTTP status"`
 	Detail string `json:"detail,omitempty" doc:"what was wrong and what to do about it"`
+
+	local bool // the detail is in the language of the page that shows it
 }
 
 // Error returns the detail.
 func (p *problem) Error() string { return p.Detail }
 
 func newProblem(status int, detail string) error {
-	return &problem{"about:blank", http.StatusText(status), status, detail}
+	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
 }
 
 func badRequest(detail string) error { return newProblem(http.StatusBadRequest, detail) }
@@ -206,13 +208,16 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) *pro
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &large):
-		return &problem{"about:blank", "Content Too Large", http.StatusRequestEntityTooLarge, "the body may have at most 64 KiB"}
+		return &problem{Type: "about:blank", Title: "Content Too Large", Status: http.StatusRequestEntityTooLarge, Detail: "the body may have at most 64 KiB"}
 	case r.Context().Err() != nil:
 		return nil
 	}
 	s.log().ErrorContext(r.Context(), "request failed", "route", r.Pattern, "err", err)
 	id := w.Header().Get("X-Request-Id") // given by what stands around all routes
-	return &problem{"about:blank", "Internal Server Error", http.StatusInternalServerError, strings.Join(strings.Fields("request "+id+" failed; its line is in the server's log"), " ")}
+	return &problem{
+		Type: "about:blank", Title: "Internal Server Error", Status: http.StatusInternalServerError,
+		Detail: strings.Join(strings.Fields("request "+id+" failed; its line is in the server's log"), " "),
+	}
 }
 
 // failProblem tells a program.
@@ -224,9 +229,7 @@ func (s *Server) failProblem(w http.ResponseWriter, _ *http.Request, p *problem)
 
 // failPage tells a person.
 func (s *Server) failPage(w http.ResponseWriter, r *http.Request, p *problem) {
-	view := errorPage{frame: s.frame(r, ""), Status: p.Status, Reason: p.Detail}
-	view.frame.Title = p.Title
-	if err := render(w, p.Status, "error.html", view); err != nil {
+	if err := render(w, p.Status, "error.html", newErrorPage(s.frame(r, ""), p)); err != nil {
 		s.log().WarnContext(r.Context(), "error page was not sent", "route", r.Pattern, "err", err)
 	}
 }
