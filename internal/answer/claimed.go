@@ -84,6 +84,11 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	}
 	text := lang.Clean(q.Text, maxQuestion)
 	ids := e.claimed()[wording(text)]
+	for _, and := range ellipses[u.lang] {
+		if rest, ok := strings.CutPrefix(wording(text), and+" "); ok && len(ids) == 0 {
+			ids = e.claimed()[rest]
+		}
+	}
 	if light := lightWording(stripAddress(text), u.lang); len(ids) == 0 && light != "" {
 		ids = e.claimed()[light]
 	}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"plenipo/index"
 	"plenipo/internal/dates"
+	"plenipo/internal/lang"
 	"plenipo/knowledge"
 )
 
@@ -126,6 +128,16 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 			return a, true
 		}
 	}
+	if isEvent && u.fromThread && u.time.Relation == dates.Next && afterThat.MatchString(lang.Fold(u.text)) {
+		u.time.Relation = dates.After
+		series, editions = nil, e.seriesOf(ev, q)
+		if t, known := e.base.Term(ev.Series); known {
+			series = t
+		}
+		if a, ok := e.besideReference(u, q, now, ev, series, editions); ok {
+			return a, true
+		}
+	}
 	inTime := u.time.Relation == dates.In || u.time.Relation == dates.First || u.time.Relation == dates.Next || u.time.Relation == dates.Last
 	switch {
 	case isEvent && u.fromThread && inTime:
@@ -148,6 +160,9 @@ func (e *Engine) fromCalendar(u *understanding, q Question, now time.Time) (Answ
 	}
 	return Answer{}, false
 }
+
+// afterThat points at the meeting that was spoken of last, in folded text.
+var afterThat = regexp.MustCompile(`\b(after|following) (that|it|this)\b`)
 
 // accountsFor reports whether every name in the question is the event's, its series', or an organizer's: what an event's
 // fields say answers nothing about another.
@@ -503,13 +518,15 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 		return Answer{}, err
 	}
 	began := time.Now()
-	ranked := e.newRanker(u).rank(numbers)
+	r := e.newRanker(u)
+	ranked := r.rank(numbers)
 	u.spent.Rank += time.Since(began)
 	if len(ranked) == 0 {
 		a := e.composeUnknown(u, q, nil)
 		a.Trace = e.trace(u, nil, 0, "no passage holds any of the words")
 		return a, nil
 	}
+	r.preferWho(ranked)
 	e.preferClaim(u, ranked)
 	sure := e.confidence(u, ranked)
 	if sure >= e.threshold && e.lacks(u, ranked[0].passage, now) {

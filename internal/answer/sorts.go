@@ -100,3 +100,30 @@ func (u *understanding) isOrder(q Question) bool {
 	folded := wording(stripAddress(text))
 	return slices.ContainsFunc(orders, func(o string) bool { return strings.HasPrefix(folded, o) })
 }
+
+// Where somebody is asked for and the best candidate only says what a word means, an article that claims to tell who goes before
+// it, if it holds as many of the question's words.
+const (
+	whoRead  = 5   // candidates that are looked at
+	whoShare = .85 // of the best one's score, at least
+)
+
+// preferWho moves such an article to the front.
+func (r *ranker) preferWho(ranked []candidate) {
+	passages := r.e.base.Passages()
+	best := ranked[0]
+	if !r.u.has(intentWho) || r.u.has(intentWhere) || passages[best.passage].Kind != knowledge.KindTerm {
+		return
+	}
+	for i, c := range ranked[:min(len(ranked), whoRead)] {
+		if c.score < whoShare*best.score {
+			return
+		}
+		who := passages[c.passage].Kind == knowledge.KindArticle && r.e.claimOf(c.passage).asks == intentWho
+		if who && c.seen.any&best.seen.any&r.asked == best.seen.any&r.asked {
+			copy(ranked[1:i+1], ranked[:i])
+			ranked[0] = c
+			return
+		}
+	}
+}

@@ -36,6 +36,7 @@ type understanding struct {
 	mentions   []mention
 	places     []place
 	placeSpans [][2]int         // words of places
+	person     string           // that "she" is
 	stands     *knowledge.Event // the conference that a city stands for, "after Dubai"
 
 	entities   []EntityRef // what it is about, most specific first
@@ -151,6 +152,9 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 	eventWords, events := namesEvents(u.lang, plain, folded)
 	u.events = events
 	u.time = dates.Read(u.text, u.lang, now)
+	if u.time.Relation == dates.Last && u.lang == "en" && lasts.MatchString(folded) {
+		u.time.Relation = dates.None
+	}
 	for _, s := range u.time.Spans {
 		for _, w := range strings.Fields(lang.Fold(u.text[s.From:s.To])) {
 			timed[w] = true
@@ -197,9 +201,13 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		u.events = !insideMention(u.words, u.mentions, eventWords)
 	}
 	e.resolve(u, q, now)
+	e.succession(u)
 	e.chooseTerms(u)
 	return u
 }
+
+// lasts is "last" as a verb, in folded text.
+var lasts = regexp.MustCompile(`\bhow (long|many (days|weeks))\b.*\blast\b`)
 
 // stripAddress removes what people say before the question itself: the bot's name, mentions, greetings.
 func stripAddress(s string) string {
@@ -503,6 +511,9 @@ func (e *Engine) resolve(u *understanding, q Question, now time.Time) {
 			}
 		}
 		u.fromThread = len(u.entities) > 0
+		if u.fromThread {
+			e.follow(u, q.Thread.Entities)
+		}
 	}
 }
 
@@ -864,12 +875,18 @@ func (e *Engine) otherNames(ref EntityRef, tag string) []nameIn {
 // subjectTerms returns the words of what the conversation is about, which the question leaves out.
 func (e *Engine) subjectTerms(u *understanding) []searchTerm {
 	var out []searchTerm
+	for _, tok := range e.ix.Analyze(u.lang, u.person) {
+		t := searchTerm{word: tok.Word, term: tok.Term, weight: 1, named: true}
+		if e.weigh(&t); t.known {
+			out = append(out, t)
+		}
+	}
 	for i, ref := range u.entities[:min(len(u.entities), maxThreadEntities)] {
 		for _, t := range e.entityTerms(u, ref) {
 			if slices.ContainsFunc(out, func(o searchTerm) bool { return o.term == t.term }) {
 				continue
 			}
-			if i > 0 {
+			if i > 0 || u.person != "" {
 				t.context, t.weight = true, besideSubject
 			}
 			out = append(out, t)
