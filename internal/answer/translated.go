@@ -6,8 +6,12 @@ import (
 	"plenipo/knowledge"
 )
 
-// translatedShare is how near the score of an article's translation must come to the article's for the two to count as one.
-const translatedShare = .7
+// translatedShare is how near the score of a passage of an article's translation must come to that of the article's for the two
+// to count as one; summaryShare is the same for their short answers, which are known to say the same.
+const (
+	translatedShare = .7
+	summaryShare    = .35
+)
 
 // preferTranslation puts the translation into the question's language before the best candidate when that is an article in
 // another language. The two say the same: what the one claims to answer the other answers.
@@ -20,11 +24,16 @@ func (r *ranker) preferTranslation(ranked []candidate) {
 	if original == "" || tag == r.u.lang {
 		return
 	}
+	passages := r.e.base.Passages()
 	i := slices.IndexFunc(ranked, func(c candidate) bool {
+		share := translatedShare
+		if passages[best.passage].Summary && passages[c.passage].Summary {
+			share = summaryShare
+		}
 		of, tag := r.e.original(c.passage)
-		return of == original && tag == r.u.lang
+		return of == original && tag == r.u.lang && c.score >= share*best.score
 	})
-	if i < 0 || ranked[i].score < translatedShare*best.score {
+	if i < 0 {
 		return
 	}
 	c := ranked[i]

@@ -10,9 +10,11 @@ import (
 // language of the question.
 func TestOtherLanguagesFindEnglishAndPreferTheirOwn(t *testing.T) {
 	tests := []struct{ question, document string }{
-		{"¿qué idiomas oficiales tiene la UIT?", "languages"},
+		{"¿qué idiomas oficiales tiene la UIT?", "languages.es"},
+		{"¿qué dijo Milton Mueller sobre la CMTI-12?", "milton-mueller"},
 		{"wie viele Sitze hat der Rat der ITU?", "council-members"},
-		{"谁在迪拜要求投票？", "who-asked-for-vote"},
+		{"谁在迪拜要求投票？", "who-asked-for-vote.zh"},
+		{"有多少個國家簽署了2012年國際電信規則？", "who-signed.zh"},
 		{"кто такой Маркус Куммер?", "kummer"},
 		{"كم دولة قامت بتوقيع لوائح الاتصالات لعام 2012", "who-signed.ar"},
 		{"quantos países assinaram o RTI de 2012?", "who-signed.pt"},

@@ -126,6 +126,12 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 			}
 		}
 	}
+	if u.langSure == lang.Tied {
+		// "RTI de 1988" is what it is in three languages: whoever asks in one of them is asking in it.
+		if hint := firstOf(q.Thread.Lang, baseLang(q.Lang)); hint == "fr" || hint == "es" || hint == "pt" {
+			u.lang = hint
+		}
+	}
 	if tag != "" {
 		u.lang, u.langSure = tag, 1
 	}
@@ -134,6 +140,9 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		u.lang = firstOf(baseLang(q.Lang), q.Thread.Lang, e.lang)
 	}
 
+	if u.lang == "zh" {
+		u.text = lang.Simplified(u.text)
+	}
 	if u.text = mendQuestionWords(u.text); mayHoldAside(u.text) {
 		u.text = asides.ReplaceAllString(u.text, " ")
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -60,8 +61,31 @@ type spoken struct {
 	from, to int
 }
 
+// chineseSayings replaces the sayings of Chinese, which writes no spaces, wherever they stand, the longest first.
+var chineseSayings = sync.OnceValue(func() *strings.Replacer {
+	var all []saying
+	for _, list := range sayings()["zh"] {
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, func(a, b saying) int {
+		return cmp.Or(len(b.words[0])-len(a.words[0]), strings.Compare(a.words[0], b.words[0]))
+	})
+	var pairs []string
+	for _, s := range all {
+		pairs = append(pairs, s.words[0], s.wording)
+	}
+	return strings.NewReplacer(pairs...)
+})
+
 // plainly says in the files' wordings what a question says in everyday ones.
 func plainly(text, tag string) string {
+	if tag == "zh" {
+		// Twice: a word of Taiwan may be part of a saying.
+		if said := chineseSayings().Replace(chineseSayings().Replace(text)); strings.IndexFunc(said, unicode.IsLetter) >= 0 {
+			return said
+		}
+		return text
+	}
 	table := sayings()[tag]
 	if table == nil {
 		return text

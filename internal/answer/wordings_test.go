@@ -23,6 +23,24 @@ func TestEverydayWordingsAreReadAsTheFilesSayThem(t *testing.T) {
 	}
 }
 
+func TestEveryLanguageHasItsEverydayWordings(t *testing.T) {
+	for _, tt := range []struct{ lang, asked, want string }{
+		{"fr", "dites-moi, qui a signé le traité de Dubaï ?", "qui a signé le RTI de 2012 ?"},
+		{"es", "¿por qué EE.UU. se negó a firmar?", "¿por qué Estados Unidos. no firmó?"},
+		{"pt", "como faço para entrar num capítulo?", "como entrar num capítulo?"},
+		{"ru", "подскажите, сколько стран отказались подписывать дубайский договор", "сколько стран не подписали РМЭ 2012 года"},
+		{"ar", "هل تعرف كم دولة وقعت معاهدة دبي", "كم دولة وقعت لوائح الاتصالات الدولية لعام 2012"},
+		{"de", "weiß jemand, wer den Vertrag von Dubai unterzeichnet hat?", "wer den ITRs 2012 unterzeichnet hat?"},
+		{"zh", "请问有几个国家没签迪拜条约", "有几个国家没有签署2012年《国际电信规则》"},
+		{"zh", "杜拜的条约", "2012年《国际电信规则》"},
+		{"zh", "没有签署", "没有签署"},
+	} {
+		if got := strings.Join(strings.Fields(plainly(tt.asked, tt.lang)), " "); got != tt.want {
+			t.Errorf("%s: %q is read as %q, want %q", tt.lang, tt.asked, got, tt.want)
+		}
+	}
+}
+
 func TestASayingHasOneWording(t *testing.T) {
 	for tag, table := range sayings() {
 		seen := map[string]string{}

@@ -76,7 +76,7 @@ var punctuation = strings.NewReplacer(
 
 // Fold returns text in a form for comparison: compatibility-normalized (NFKC) and in lower case; Latin, Greek and
 // Cyrillic letters without diacritics; Arabic without vowel signs and tatweel, and with the forms of alef, ya and
-// ta marbuta unified; dashes, quotes and the punctuation of other scripts in their ASCII forms; nothing invisible.
+// ta marbuta unified; Chinese in simplified characters; dashes, quotes and the punctuation of other scripts in their ASCII forms; nothing invisible.
 // Fold(Fold(s)) == Fold(s).
 func Fold(text string) string {
 	if isPlain(text) {
@@ -102,6 +102,7 @@ func Fold(text string) string {
 		if invisible(r) {
 			continue
 		}
+		r = simple(r)
 		base = r
 		if to, ok := letters[r]; ok {
 			b.WriteString(to)

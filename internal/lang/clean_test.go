@@ -9,7 +9,7 @@ import (
 func TestFoldMakesEqualWhatReadersTakeForEqual(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Dubaï", "dubai"}, {"Touré", "TOURE"}, {"Всё", "все"}, {"WTPF–13", "wtpf-13"}, {"l’UIT", "l'uit"},
-		{"الإتِّحاد", "الاتحاد"}, {"المنظمة", "المنظمه"}, {"ＷＣＩＴ", "wcit"}, {"Straße", "strasse"}, {"W\u200bCIT", "wcit"},
+		{"الإتِّحاد", "الاتحاد"}, {"المنظمة", "المنظمه"}, {"ＷＣＩＴ", "wcit"}, {"Straße", "strasse"}, {"W\u200bCIT", "wcit"}, {"國際電信規則", "国际电信规则"},
 	} {
 		if Fold(pair[0]) != Fold(pair[1]) {
 			t.Errorf("Fold(%q) = %q, Fold(%q) = %q", pair[0], Fold(pair[0]), pair[1], Fold(pair[1]))
@@ -59,4 +59,22 @@ func FuzzFoldAndClean(f *testing.F) {
 			t.Fatalf("Detect(%q) = %q, %v", s, tag, sure)
 		}
 	})
+}
+
+func TestSimplifiedLeavesOtherTextAlone(t *testing.T) {
+	for in, want := range map[string]string{
+		"誰簽署了WCIT-12的條約？":        "谁签署了WCIT-12的条约？",
+		"国际电联与 Touré, Россия 한국": "国际电联与 Touré, Россия 한국",
+		"乾隆": "乾隆",
+		"":   "",
+	} {
+		if got := Simplified(in); got != want {
+			t.Errorf("Simplified(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for i, form := range simplified() {
+		if from, to := rune(firstHan+i), rune(form); form != 0 && (simple(to) != to || utf8.RuneLen(from) != utf8.RuneLen(to)) {
+			t.Errorf("%c becomes %c, which is no end of it", from, to)
+		}
+	}
 }

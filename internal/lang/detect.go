@@ -23,28 +23,8 @@ var tellingLetters = map[rune]string{
 // tellingWords are words that are written so, accents and all, in one of the languages alone.
 var tellingWords = map[string]string{
 	"qué": "es", "cuál": "es", "cuándo": "es", "dónde": "es", "quién": "es", "cómo": "es", "cuánto": "es", "cuántos": "es",
-	"é": "pt", "são": "pt", "não": "pt", "está": "es pt", "où": "fr", "à": "fr", "été": "fr", "è": "it", "perché": "it",
+	"é": "pt", "são": "pt", "não": "pt", "está": "es pt", "où": "fr", "à": "fr pt it", "été": "fr", "è": "it", "perché": "it",
 	"für": "de", "nächste": "de", "är": "sv", "på": "sv",
-}
-
-// commonWords are content words of everyday questions, folded, by the language that writes them so. They vote, and are
-// searched for as well.
-var commonWords = map[string]string{
-	"en": `meeting conference country countries treaty sign signed vote join start pays is are does sending
-		happened decided next last year difference between meaning means stand stands explain define many much agreement
-		held people`,
-	"fr": `veut dire signifie signification conference reunion pays traite signer signe vote voter chapitre membre membres adherer
-		creer passe decide prochaine prochain derniere dernier annee difference entre expliquer definir accord lieu gens
-		reglement prochaines societe etats combien pourquoi quand propose cest ont peut venir`,
-	"es": `significa significado conferencia reunion paises tratado firmar firmo firmaron voto capitulo miembro miembros unirse
-		crear paso decidio proxima proximo ultima ultimo ano diferencia explicar definir acuerdo lugar gente
-		reglamento sociedad estados eventos propuso dice oye quedo ahora mi manda hay`,
-	"pt": `significa significado conferencia reuniao paises tratado assinar assinou assinaram voto capitulo membro membros aderir
-		criar aconteceu decidiu proxima proximo ultima ultimo ano diferenca explicar definir acordo lugar pessoas
-		regulamento regulamentos sociedade estados eventos propos governo onde quem o e abrir novo vai vao foi placar votacao rolando deu consegue hoje manda obriga minha meu quer fim contas no`,
-	"de": `bedeutet bedeutung konferenz land lander vertrag unterzeichnet abstimmung kapitel mitglied mitglieder beitreten nachste
-		letzte jahr unterschied zwischen erklaren abkommen leute veranstaltungen`,
-	"it": `significa conferenza riunione paesi trattato firmare firmato voto capitolo membri prossima ultima anno differenza`,
 }
 
 // A ballot is a set of the languages of latin, one bit each.
@@ -69,9 +49,11 @@ var wordVotes, exactVotes, letterVotes = func() (map[string]ballot, map[string]b
 			words[w] |= ballotOf(tag)
 		}
 	}
-	for tag, list := range commonWords {
-		for w := range strings.FieldsSeq(list) {
-			words[w] |= ballotOf(tag)
+	for _, table := range []map[string]string{commonWords, writtenWords} {
+		for tags, list := range table {
+			for w := range strings.FieldsSeq(list) {
+				words[w] |= ballotOf(tags)
+			}
 		}
 	}
 	for w, tags := range tellingWords {
@@ -157,6 +139,9 @@ func Detect(text string) (tag string, confidence float64) {
 	return detectLatin(text)
 }
 
+// Tied is how sure Detect is of one of several languages that all the words of a text are in: it is a guess.
+const Tied = .1
+
 // detectLatin votes: a function word, or a telling letter at half its weight, has one vote that the languages
 // which use it share. Words in capitals are names and don't vote.
 func detectLatin(text string) (string, float64) {
@@ -187,6 +172,7 @@ func detectLatin(text string) (string, float64) {
 		switch {
 		case len(folded) > 1:
 			cast(wordVotes[folded], 1)
+			cast(endingVote(folded), .5)
 		case word == "o" || word == "O": // "o que": articles of one letter
 			cast(ballotOf("pt"), .6)
 		case word == "y":
@@ -221,12 +207,28 @@ func detectLatin(text string) (string, float64) {
 		}
 		for _, tag := range []string{"es", "fr", "pt"} {
 			if i := slices.Index(latin, tag); votes[i] == votes[best] {
-				return tag, .1
+				return tag, Tied
 			}
 		}
 		return "", 0
 	}
 	return latin[best], (votes[best] - votes[second]) / (votes[best] + votes[second] + .25)
+}
+
+// endings are those of words for acts and things, folded, by the languages that write them so.
+var endings = []struct{ ending, tags string }{
+	{"tion", "fr en"}, {"tions", "fr en"}, {"cion", "es"}, {"ciones", "es"}, {"siones", "es"}, {"cao", "pt"}, {"coes", "pt"}, {"soes", "pt"},
+	{"ungen", "de"}, {"keit", "de"}, {"schaft", "de"}, {"zione", "it"}, {"zioni", "it"},
+}
+
+// endingVote returns the languages that the ending of a folded word speaks for.
+func endingVote(folded string) ballot {
+	for _, e := range endings {
+		if len(folded) > len(e.ending)+2 && strings.HasSuffix(folded, e.ending) {
+			return ballotOf(e.tags)
+		}
+	}
+	return 0
 }
 
 // isAcronym reports whether a word is written in capitals, with at most a small plural s.
