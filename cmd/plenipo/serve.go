@@ -134,6 +134,9 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	case c.Listen == "off":
 		off = append(off, "HTTP is off: --listen off")
 	case c.Check:
+		if _, err := net.ResolveTCPAddr("tcp", c.Listen); err != nil {
+			return usageError{fmt.Errorf("--listen %s: %w; write it as 127.0.0.1:8080 or :8080, or off", c.Listen, err)}
+		}
 		fmt.Fprintf(s.out, "HTTP is on: %s\n", c.Listen)
 	default:
 		listener, err := net.Listen("tcp", c.Listen)

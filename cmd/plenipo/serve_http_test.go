@@ -6,6 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -38,5 +41,30 @@ func TestASlowClientIsCutOff(t *testing.T) {
 	}
 	if srv.ReadTimeout == 0 || srv.WriteTimeout == 0 || srv.MaxHeaderBytes == 0 || srv.MaxHeaderBytes > 1<<20 {
 		t.Errorf("limits are missing: %+v", srv)
+	}
+}
+
+func TestCheckNamesASettingThatCannotWork(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte("# When does the Utopia chapter meet?\n\nOn Mondays.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store := filepath.Join(t.TempDir(), "s.db")
+	for name, tt := range map[string]struct {
+		args []string
+		code int
+		says string
+	}{
+		"all is well":    {nil, 0, "The settings are good."},
+		"address":        {[]string{"--listen", "nowhere"}, 2, "--listen nowhere"},
+		"rate":           {[]string{"--member-rate", "5"}, 2, "30/min"},
+		"admin token":    {[]string{"--admin-token", "short"}, 2, "openssl rand"},
+		"log level":      {[]string{"--log-level", "loud"}, 2, "debug"},
+		"missing folder": {[]string{"--knowledge", filepath.Join(t.TempDir(), "none")}, 2, "none"},
+	} {
+		code, out, errs := plenipo(t, "", append([]string{"serve", "--check", "--cache", "off", "--knowledge", dir, "--store", store}, tt.args...)...)
+		if code != tt.code || !strings.Contains(out+errs, tt.says) {
+			t.Errorf("%s: exit code %d, want %d with %q:\n%s%s", name, code, tt.code, tt.says, out, errs)
+		}
 	}
 }

@@ -43,6 +43,16 @@ func New(url, dir string, log *slog.Logger) (*Source, error) {
 	if _, err := exec.LookPath("git"); err != nil {
 		return nil, errors.New("a Git repository is to be served, and there is no git command here: install git, or mount a folder that something else keeps up to date")
 	}
+	// git runs elsewhere than this process; relative paths are this process's.
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(remote); err == nil && info.IsDir() {
+		if remote, err = filepath.Abs(remote); err != nil {
+			return nil, err
+		}
+	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}

@@ -151,3 +151,19 @@ func FuzzNew(f *testing.F) {
 		}
 	})
 }
+
+func TestPathsMayBeRelative(t *testing.T) {
+	url, _ := remote(t)
+	there := strings.TrimPrefix(url, "file://")
+	t.Chdir(filepath.Dir(there))
+	s, err := New(filepath.Base(there)+"#main", filepath.Join("cache", "git"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, s); got != "one" {
+		t.Errorf("the folder shows %q", got)
+	}
+}
