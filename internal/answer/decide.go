@@ -32,6 +32,12 @@ func (e *Engine) decide(ctx context.Context, u *understanding, q Question, now t
 	if a, ok := e.fromMeaning(u, q); ok {
 		return a, nil
 	}
+	if u.asksForWord() {
+		// "What is NETmundial" asks for no dates, though a meeting bears the name as well.
+		if a, ok := e.fromGlossary(u, q); ok {
+			return a, nil
+		}
+	}
 	none, ok := e.fromCalendar(u, q, now)
 	if ok && none.Kind != Unknown {
 		if u.has(intentOutcome) && !u.asksCalendar() {
@@ -238,8 +244,8 @@ func (e *Engine) besideReference(u *understanding, q Question, now time.Time, ev
 	if ev == nil {
 		return Answer{}, false
 	}
-	if u.stands != nil && series == nil && u.has(intentWhere) {
-		editions = e.seriesOf(ev, q) // "who hosted after Kigali"
+	if series == nil && (u.stands != nil && u.has(intentWhere) || u.time.Start.Year() == ev.Start.Year()) {
+		editions = e.seriesOf(ev, q) // "who hosted after Kigali", "the WTPF before 2021"
 		series, _ = e.base.Term(ev.Series)
 	}
 	if series != nil && len(editions) > 0 {
@@ -444,6 +450,11 @@ func yearOnly(ev *knowledge.Event) int {
 func (e *Engine) fromMeaning(u *understanding, q Question) (Answer, bool) {
 	if len(u.mentions) < 2 || len(u.undefined()) > 0 || !u.asksMeaning() {
 		return Answer{}, false
+	}
+	for _, w := range u.words[u.mentions[0].to:u.mentions[1].from] {
+		if w.word == "define" || w.word == "defines" || w.word == "defined" {
+			return Answer{}, false // how the first defines the second is its own affair
+		}
 	}
 	for _, ref := range u.mentions[0].refs {
 		if t, ok := e.base.Term(ref.ID); ref.Kind == "term" && ok && len(t.Definition) > 0 && e.visible(ref, q) {

@@ -58,7 +58,10 @@ var rulers = wordSet("leads lead led runs run rules rule ruled controls control 
 var roles = wordSet("president treasurer minister ambassador king queen mayor coach captain")
 
 // markAsked marks the words of a question for somebody that a passage must speak of: what is ruled, and as what.
-func (u *understanding) markAsked() {
+func (e *Engine) markAsked(u *understanding) {
+	if u.lang == "en" {
+		e.unmendSigner(u)
+	}
 	if u.lang != "en" || !u.has(intentWho) {
 		return
 	}
@@ -77,6 +80,22 @@ func (u *understanding) markAsked() {
 		ruled = false
 	}
 }
+
+// unmendSigner takes back the correction of who is said to have signed: "did apple sign" is not about those who apply.
+func (e *Engine) unmendSigner(u *understanding) {
+	for i := 1; i+1 < len(u.words); i++ {
+		w, next := &u.words[i], u.words[i+1].word
+		if w.asked == "" || w.named || w.placed || !auxiliaries[u.words[i-1].word] || next != "sign" && next != "signed" {
+			continue
+		}
+		if t := e.ix.Words(u.lang, w.asked); len(t) == 1 {
+			w.word, w.term, w.asked, w.alike, w.must = t[0].Word, t[0].Term, "", nil, true
+		}
+	}
+}
+
+// auxiliaries open a question of yes or no.
+var auxiliaries = wordSet("did has have had will does do")
 
 // orders are openings, folded, of what isn't a question but tells the bot to do something that it doesn't do, or to be
 // something that it isn't.
@@ -112,14 +131,16 @@ const (
 func (r *ranker) preferWho(ranked []candidate) {
 	passages := r.e.base.Passages()
 	best := ranked[0]
-	if !r.u.has(intentWho) || r.u.has(intentWhere) || passages[best.passage].Kind != knowledge.KindTerm {
+	if !r.u.has(intentWho) || r.u.has(intentWhere) || r.u.has(intentDefine) || passages[best.passage].Kind != knowledge.KindTerm {
 		return
 	}
 	for i, c := range ranked[:min(len(ranked), whoRead)] {
 		if c.score < whoShare*best.score {
 			return
 		}
-		who := passages[c.passage].Kind == knowledge.KindArticle && r.e.claimOf(c.passage).asks == intentWho
+		claim := r.e.claimOf(c.passage)
+		who := passages[c.passage].Kind == knowledge.KindArticle &&
+			(claim.asks == intentWho || c.features[featQuestion] >= claimsOther || c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question].asks == intentWho)
 		if who && c.seen.any&best.seen.any&r.asked == best.seen.any&r.asked {
 			copy(ranked[1:i+1], ranked[:i])
 			ranked[0] = c

@@ -204,7 +204,7 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		}
 	}
 	u.placeSpans = placeSpans
-	u.markAsked()
+	e.markAsked(u)
 	// "events" said of no particular meeting is a wish for a list; within a name it is part of the name.
 	if u.events {
 		u.events = !insideMention(u.words, u.mentions, eventWords)

@@ -10,7 +10,7 @@ import (
 // calendarWords are words that a question about a meeting's time or place is dressed in; they ask for nothing
 // more. By language, folded.
 var calendarWords = map[string]map[string]bool{
-	"en": wordSet(`held hold holding another future further take takes taking took place happen happens happened happening start starts started
+	"en": wordSet(`held hold holding another future further present take takes taking took place happen happens happened happening start starts started
 		starting begin begins began end ends ended ending occur occurs scheduled planned open opens close closes
 		upcoming next last previous latest recent current currently now right today soon edition editions year years
 		month week date dates day days city country venue location located host hosts hosted hosting conference
