@@ -228,6 +228,49 @@ func TestTracesAreWhatACollectorReads(t *testing.T) {
 	}
 }
 
+func TestARequestsSpanIsAroundItsAnswersAndNamesIt(t *testing.T) {
+	var body []byte
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { body, _ = io.ReadAll(r.Body) }))
+	defer server.Close()
+	tracer, stop, err := NewTracing(server.URL, "", server.Client())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMetrics(nil)
+	answers := &Answers{Live: live(t), Metrics: m, Tracer: tracer}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v1/ask", func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := answers.Ask(r.Context(), answer.Question{Text: "What is WCIT?"}); err != nil {
+			t.Error(err)
+		}
+	})
+	mux.HandleFunc("GET /healthz", func(http.ResponseWriter, *http.Request) {})
+	h := Requests{m, tracer, slog.New(slog.DiscardHandler)}.Around(mux)
+	r := httptest.NewRequest("POST", "/api/v1/ask", nil)
+	r.Header.Set("X-Request-Id", "from-the-proxy")
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/healthz", nil)) // isn't traced
+	if err := stop(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	var got collector.ExportTraceServiceRequest
+	if err := protojson.Unmarshal(body, &got); err != nil {
+		t.Fatal(err)
+	}
+	spans := got.ResourceSpans[0].ScopeSpans[0].Spans
+	last := spans[len(spans)-1]
+	attributes := map[string]string{}
+	for _, a := range last.Attributes {
+		attributes[a.Key] = a.Value.GetStringValue()
+	}
+	if last.Name != "POST /api/v1/ask" || attributes["plenipo.request"] != "from-the-proxy" || len(last.ParentSpanId) > 0 {
+		t.Errorf("the last span is %v", last)
+	}
+	if asked := spans[len(spans)-2]; asked.Name != "ask" || !bytes.Equal(asked.ParentSpanId, last.SpanId) {
+		t.Errorf("the answer's span is %v", asked)
+	}
+}
+
 func TestTracingNamesAWrongSetting(t *testing.T) {
 	for _, tt := range []struct{ endpoint, headers, want string }{
 		{"localhost:4318", "", "OTEL_EXPORTER_OTLP_ENDPOINT"},

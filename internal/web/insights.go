@@ -200,7 +200,7 @@ func (p *insightsPage) read(ctx context.Context, s *Server) error {
 		}
 	}
 	if p.Total > 0 {
-		p.Took = (took / time.Duration(p.Total)).Round(10 * time.Microsecond)
+		p.Took = took / time.Duration(p.Total)
 	}
 	p.Kinds = shares(kinds, func(v string) string { return p.T("console_kind_" + v) })
 	for _, d := range []struct {

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -143,7 +144,18 @@ var functions = template.FuncMap{
 	"pair":  func(page, it any) pair { return pair{page, it} },
 	"asset": assetURL,
 	// ltr keeps a date's parts in their order within a text that runs from the right.
-	"ltr":     func(v any) string { return "\u2066" + fmt.Sprint(v) + "\u2069" },
+	"ltr": func(v any) string { return "\u2066" + fmt.Sprint(v) + "\u2069" },
+	// milliseconds has two digits that count.
+	"milliseconds": func(d time.Duration) string {
+		ms := float64(d) / float64(time.Millisecond)
+		switch {
+		case ms >= 10:
+			return fmt.Sprintf("%.0f", ms)
+		case ms >= 1:
+			return fmt.Sprintf("%.1f", ms)
+		}
+		return fmt.Sprintf("%.2f", ms)
+	},
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f", 100*v) },
 	"fixed":   func(v float64) string { return fmt.Sprintf("%.2f", v) },
 }
