@@ -33,6 +33,8 @@ type consolePage struct {
 	After     string // the question before, in a conversation
 	Thread    string // what the conversation was about before Q
 	Answer    *answer.Answer
+	Lead      string
+	Rest      string // what the list of meetings leaves out; "" when it is whole
 	Next      string // what the conversation is about now, for the follow-up's form
 	Quotes    []quoteView
 	Sources   []sourceView
@@ -127,6 +129,15 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request) error {
 // show fills in an answer.
 func (p *consolePage) show(a answer.Answer) {
 	p.Answer, p.Next = &a, encodeThread(a.Thread)
+	p.Lead = a.Lead
+	if a.Kind == answer.EventsKind && len(a.Events) > 0 {
+		// The meetings are shown as a list; their lines in the lead are for where there is but text.
+		lines := strings.Split(a.Lead, "\n")
+		p.Lead = lines[0]
+		if last := lines[len(lines)-1]; !strings.HasPrefix(last, "– ") && len(lines) > len(a.Events)+1 {
+			p.Rest = last
+		}
+	}
 	for _, q := range a.Quotes {
 		v := quoteView{Text: q.Text(), N: q.Citation}
 		if passage := q.Passage(); passage != nil {

@@ -119,3 +119,18 @@ func TestNoKeyOfATextIsShown(t *testing.T) {
 		}
 	}
 }
+
+func TestAListOfMeetingsIsShownOnce(t *testing.T) {
+	s := server(t, nil)
+	for q, rest := range map[string]bool{"ITU events in 2027": false, "ITU events since 1990": true} {
+		_, _, page := call(t, "GET", s.URL+"/?lang=en&now=2026-11-25&q="+url.QueryEscape(q), "")
+		_, said, _ := strings.Cut(page, `<div class="said"`)
+		said, list, _ := strings.Cut(said, "</div>")
+		if strings.Contains(said, "– ") || !strings.Contains(said, `class="lead"`) {
+			t.Errorf("%s: the list is in the text as well: %s", q, said)
+		}
+		if !strings.Contains(list, `class="event `) || strings.Contains(list, "The whole calendar</a>") != rest {
+			t.Errorf("%s: %.600s", q, list)
+		}
+	}
+}
