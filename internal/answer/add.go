@@ -83,6 +83,9 @@ func (l *Live) usable(base *knowledge.Base) []*knowledge.Article {
 func (e *Engine) on(ix *index.Index, base *knowledge.Base) *Engine {
 	n := *e
 	n.ix, n.base, n.synonyms, n.claimed, n.articlesOn = ix, base, new(sync.Map), wordingsOf(base), countTopics(base)
+	if e.titles != nil {
+		n.titles = titlesOf(base)
+	}
 	n.topicsOf = e.topicsOf // saved answers have no topics
 	n.claims = make([]atomic.Pointer[claim], len(base.Passages()))
 	return &n

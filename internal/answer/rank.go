@@ -40,12 +40,14 @@ const (
 	featCounted           // a number stands beside what is counted
 	featAside             // share of the words that say what is asked for ("result", "decided") found in the text as well
 	featClaim             // likeness to what it claims most nearly: a question or the title
+	featTitleAsked        // share of its title's information that is asked for; less where others have that title
+	featTitleWords        // share of the words of question and title that they have in common; likewise
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -325,6 +327,7 @@ func (r *ranker) read(n int) candidate {
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
 	c.features[featTitleShare] = r.weigh(title)
+	r.title(&c, fw.Title())
 	c.features[featCoverage] = r.weigh(c.seen)
 	for i, w := range r.weight {
 		if c.seen.any&(1<<i) != 0 && w > 0 {

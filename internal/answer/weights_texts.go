@@ -44,17 +44,18 @@ func TextsTuning() Tuning {
 // The numbers of TextsTuning that differ from DefaultTuning's.
 var (
 	textsWeights = map[int]float64{
-		featBM25: 1.86, featCoverage: 1.54, featSentence: 1.64, featPairs: 1.07, featTitle: 4.08,
-		featIntent: 1.81, featCompact: 1.48, featNames: 1.5, featKin: 1.59, featTitleShare: 3.59,
-		featSiblings: 0.81, featOrder: 0.18, featNear: 1.32, featLength: -1.55, featCount: 1.77,
-		featRare: 0.43, featWindow: 0.84, featFlat: 1.72, featTyped: 0.98, featAside: 0.74,
+		featBM25: 1.69, featCoverage: 1.73, featSentence: 1.69, featPairs: 1.19, featTitle: 1.37,
+		featIntent: 1.47, featCompact: 1.52, featNames: 1.43, featKin: 1.14, featTitleShare: 1.47,
+		featSiblings: 0.75, featOrder: 0.46, featNear: 1.3, featLength: -1.41, featCount: 1.48,
+		featRare: 0.84, featWindow: 1.33, featFlat: 1.48, featTyped: 0.79, featAside: 0.85,
+		featContain: 1.47, featCounted: 0.29, featClaim: 1.37, featTitleAsked: 3.17, featTitleWords: 2.31,
 	}
 	textsSentenceWeights = [sentenceFeatures]float64{
-		sentCoverage: 0.475, sentPairs: 0.052, sentOrder: 0.301, sentNear: 0.308, sentNames: -0.15,
-		sentKin: 0.522, sentWindow: 0.137, sentTitle: 0.214, sentLength: -0.014, sentDate: 0.322,
-		sentNumber: 0.256, sentPerson: 0.175, sentPlace: 0.189, sentReason: 0.057, sentNaming: 0.129,
-		sentCount: 0.513, sentAside: 0.482, sentBefore: 0.08, sentCarry: 0.404, sentLead: 0.32,
-		sentRest: -0.64, sentTyped: 0.143, sentNearTyped: 0.21,
+		sentCoverage: 0.5, sentPairs: 0.018, sentOrder: 0.342, sentNear: 0.266, sentNames: -0.119,
+		sentKin: 0.41, sentWindow: 0.178, sentTitle: 0.166, sentLength: -0.052, sentDate: 0.258,
+		sentNumber: 0.217, sentPerson: 0.162, sentPlace: 0.117, sentReason: 0.06, sentNaming: 0.11,
+		sentCount: 0.493, sentAside: 0.566, sentBefore: 0.143, sentCarry: 0.397, sentLead: 0.335,
+		sentRest: -0.523, sentTyped: 0.146, sentNearTyped: 0.155,
 	}
-	textsPool = 4.849
+	textsPool = 5.505
 )
