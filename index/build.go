@@ -168,7 +168,7 @@ type manifest struct {
 const manifestVersion = 1
 
 // Version changes whenever the same files would give another index: a cache key.
-const Version = 7
+const Version = 8
 
 // Create writes an index of base to folder dir, which must not exist. It appears under its name only when it
 // is whole: a build that is cut short leaves nothing that Open would take. beside, if not nil, is called with the

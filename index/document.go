@@ -3,6 +3,7 @@ package index
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"plenipo/internal/lang"
 	"plenipo/knowledge"
@@ -79,8 +80,10 @@ func questions(base *knowledge.Base, p *knowledge.Passage) []string {
 	if len(of) == 0 || base.Passages()[of[0]].ID != p.ID {
 		return nil
 	}
-	if a, ok := base.Article(p.Document); ok {
-		return a.Questions
+	a, ok := base.Article(p.Document)
+	if !ok {
+		return nil
 	}
-	return nil
+	// What is of whatever stands for braces, "did {country} sign", is found otherwise, and nobody asks for the word within.
+	return slices.DeleteFunc(slices.Clone(a.Questions), func(q string) bool { return strings.Contains(q, "{country}") })
 }

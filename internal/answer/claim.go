@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"strings"
+
 	"plenipo/internal/lang"
 	"plenipo/knowledge"
 )
@@ -34,6 +36,9 @@ func (e *Engine) claimOf(n int) *claim {
 			c.questions = e.claimOf(first).questions
 		} else {
 			for _, q := range a.Questions {
+				if strings.Contains(q, anyCountry) {
+					continue // not in the index
+				}
 				c.questions = append(c.questions, claimedQuestion{asks(a.Lang, q), lang.Negated(p.Lang, q)})
 			}
 		}
