@@ -37,13 +37,14 @@ type Adapter struct {
 	api     string            // without a slash at the end
 	session *discordgo.Session
 	recent  *recent
-	seen    *seen              // interactions of the Gateway, which may come twice after a resume
-	notes   chan outcome       // answers to be noted; Run drains it
-	work    underWay           // answers
-	places  sync.Map           // channel → its parent, "" when it isn't a thread
-	adding  singleflight.Group // server events on their way to Discord, by guild and event
-	between time.Duration      // lies between two shards' identifies
-	paused  atomic.Int64       // until when Discord wants no request of the bot's, in Unix nanoseconds
+	seen    *seen                                           // interactions of the Gateway, which may come twice after a resume
+	notes   chan outcome                                    // answers to be noted; Run drains it
+	work    underWay                                        // answers
+	places  sync.Map                                        // channel → its parent, "" when it isn't a thread
+	adding  singleflight.Group                              // server events on their way to Discord, by guild and event
+	between time.Duration                                   // lies between two shards' identifies
+	pause   func(ctx context.Context, d time.Duration) bool // between tries to connect
+	paused  atomic.Int64                                    // until when Discord wants no request of the bot's, in Unix nanoseconds
 
 	community *bots.Community
 
@@ -67,7 +68,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, community: deps.Community, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
-		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{}, between: identifyPause,
+		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{}, between: identifyPause, pause: bots.Sleep,
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)

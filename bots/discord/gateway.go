@@ -26,7 +26,7 @@ const (
 	quietLimit = 60 * time.Second
 	// identifyPause lies between two shards' identifies: Discord takes one in 5 s.
 	identifyPause = 5500 * time.Millisecond
-	openWait      = 2 * time.Second // before the second try to open; doubles up to openWaitMax
+	openWait      = 2 * time.Second // before the second try to open, about; doubles up to openWaitMax
 	openWaitMax   = 2 * time.Minute
 	closeLimit    = 5 * time.Second
 	settle        = 300 * time.Millisecond // after a drop, up to twice as long
@@ -106,10 +106,11 @@ func (a *Adapter) shard(ctx context.Context, n, of int, room chan struct{}) erro
 			if fatal := refusal(err); fatal != nil {
 				return fatal
 			}
+			after := wait/2 + rand.N(wait) // what failed together isn't tried again together
 			if ctx.Err() == nil {
-				a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", wait, "err", err)
+				a.log.Warn("a shard could not connect; it is tried again", "platform", Platform, "shard", n, "after", after, "err", err)
 			}
-			if !bots.Sleep(ctx, wait) {
+			if !a.pause(ctx, after) {
 				return nil
 			}
 		}

@@ -34,6 +34,54 @@ func TestAGatewayThatIsSilentIsLeft(t *testing.T) {
 	}
 }
 
+// TestAShardComesBackAfterEverLongerPauses has Discord down for a while. Each pause is a random one between half of and one and a half
+// times 2, 4, 8, … seconds, up to two minutes.
+func TestAShardComesBackAfterEverLongerPauses(t *testing.T) {
+	p := bottest.NewDiscordPeer(t)
+	b, d := build(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
+	var mu sync.Mutex // guards pauses
+	var pauses []time.Duration
+	b.pause = func(ctx context.Context, d time.Duration) bool {
+		mu.Lock()
+		pauses = append(pauses, d)
+		mu.Unlock()
+		return ctx.Err() == nil
+	}
+	const down = 9
+	refused := 0
+	p.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if refused < down && strings.HasSuffix(c.Path, "/gateway") {
+			refused++
+			return bottest.Fault{Status: 503}
+		}
+		return bottest.Fault{}
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for _, run := range []func(context.Context) error{b.Run, d.Run} {
+		wg.Go(func() {
+			if err := run(ctx); err != nil {
+				t.Errorf("Run: %v", err)
+			}
+		})
+	}
+	t.Cleanup(func() { cancel(); wg.Wait() })
+	deliver(t, p.Conn(t), mention("3", "1001", "<@42> back again?", ""))
+	if got := p.Next(t, posts); !strings.Contains(string(got.Body), "back again?") {
+		t.Errorf("answered: %s", got.Body)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if len(pauses) != down {
+		t.Fatalf("%d pauses: %v", len(pauses), pauses)
+	}
+	for i, d := range pauses {
+		if about := min(openWait<<i, openWaitMax); d < about/2 || d >= about+about/2 {
+			t.Errorf("pause %d is %v, want about %v", i+1, d, about)
+		}
+	}
+}
+
 // A lazyConn notes until when a read may take.
 type lazyConn struct {
 	net.Conn
