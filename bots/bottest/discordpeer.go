@@ -196,10 +196,11 @@ func (p *DiscordPeer) Deafen() {
 	p.mu.Unlock()
 }
 
-// wait waits until ok, which is called with mu held whenever there was a request.
+// wait waits until ok, which is called with mu held whenever there was a request. It fails when none comes for half a minute.
 func (p *DiscordPeer) wait(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	limit := time.NewTimer(30 * time.Second)
+	const patience = 30 * time.Second
+	limit := time.NewTimer(patience)
 	defer limit.Stop()
 	for {
 		changed := make(chan struct{})
@@ -212,6 +213,7 @@ func (p *DiscordPeer) wait(t testing.TB, what string, ok func() bool) {
 		}
 		select {
 		case <-changed:
+			limit.Reset(patience)
 		case <-limit.C:
 			t.Fatalf("waited in vain for %s", what)
 		}

@@ -174,10 +174,12 @@ func (p *SlackPeer) Count(method string) int {
 	return p.counts[method]
 }
 
-// Wait waits until a condition holds that calls change.
+// Wait waits until a condition holds that calls change. It fails when none comes for half a minute: on a busy machine what
+// goes on may take long.
 func (p *SlackPeer) Wait(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(30 * time.Second)
+	const patience = 30 * time.Second
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
 		changed := make(chan struct{})
@@ -189,8 +191,10 @@ func (p *SlackPeer) Wait(t testing.TB, what string, ok func() bool) {
 		}
 		select {
 		case <-changed:
+			deadline.Reset(patience)
 		case <-deadline.C:
-			t.Fatalf("waited in vain for %s; calls: %+v", what, p.Calls())
+			calls := p.Calls()
+			t.Fatalf("waited in vain for %s; the last of %d calls: %+v", what, len(calls), calls[max(0, len(calls)-20):])
 		}
 	}
 }
