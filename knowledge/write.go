@@ -68,7 +68,9 @@ func (a *Article) WriteMarkdown(w io.Writer) error {
 	field("", "translated_from", a.TranslatedFrom)
 	b.WriteString("---\n")
 	// Neither is text to ParseArticle. Before it is escaped, since what is beside a NUL may be a list's number without it.
-	body := strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(a.Body, "\uFFFD"), "\x00", ""))
+	body := strings.ReplaceAll(strings.ToValidUTF8(a.Body, "\uFFFD"), "\x00", "")
+	// A carriage return ends a line in Markdown, too.
+	body = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(body))
 	if extensionOf(a.Path) == ".txt" {
 		body = escapeMarkdown(body)
 	}

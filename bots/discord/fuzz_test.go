@@ -36,7 +36,7 @@ func FuzzInteraction(f *testing.F) {
 	})
 }
 
-// snowflakes reports whether the ids that data names are numbers.
+// snowflakes reports whether the ids that data names are numbers as Discord writes them.
 func snowflakes(data []byte) bool {
 	var m struct {
 		ID      string `json:"id"`
@@ -47,8 +47,12 @@ func snowflakes(data []byte) bool {
 	if json.Unmarshal(data, &m) != nil {
 		return true // nothing is sent
 	}
-	all := m.ID + m.Channel + m.Parent + m.Guild
-	return digits(all) == all
+	for _, id := range []string{m.ID, m.Channel, m.Parent, m.Guild} {
+		if digits(id) != id || len(id) > 1 && id[0] == '0' {
+			return false
+		}
+	}
+	return true
 }
 
 // Whatever the Gateway delivers, what is kept of it can be answered with what Discord takes.
