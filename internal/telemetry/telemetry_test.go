@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,10 +63,15 @@ func value(f *dto.MetricFamily, labels string) float64 {
 	return -1
 }
 
+// embedded is read once for all tests.
+var embedded = sync.OnceValues(func() (*answer.Live, error) {
+	layers := func() ([]knowledge.Layer, error) { return []knowledge.Layer{knowledge.Embedded()}, nil }
+	return answer.NewLive(context.Background(), layers, "", answer.Options{})
+})
+
 func live(t *testing.T) *answer.Live {
 	t.Helper()
-	layers := func() ([]knowledge.Layer, error) { return []knowledge.Layer{knowledge.Embedded()}, nil }
-	l, err := answer.NewLive(t.Context(), layers, "", answer.Options{})
+	l, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
