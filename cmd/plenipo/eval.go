@@ -20,7 +20,7 @@ type evalCmd struct {
 	Unseen   []string `help:"With --fit: folders of test collections to report on as well, which nothing is fitted on." placeholder:"DIR"`
 	Parallel bool     `help:"Also measure how well the translated articles' short answers are found in each language, by their titles and by their claimed questions."`
 	Claims   bool     `help:"Ask every title and claimed question of the articles as it stands, and list those that another document answers."`
-	Most     int      `help:"With --claims: exit with 1 when another document answers more than this many; -1: any number may." placeholder:"N" default:"-1"`
+	Most     float64  `help:"With --claims: exit with 1 when another document answers more than this share of them." placeholder:"PERCENT" default:"100"`
 	Half     string   `help:"Only the questions of one half: fit or report." enum:",fit,report" default:""`
 }
 
@@ -96,8 +96,8 @@ func (c *evalCmd) claims(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if elsewhere := eval.ReportClaims(s.out, asked); c.Most >= 0 && elsewhere > c.Most {
-		fmt.Fprintf(s.out, "below the bar: at most %d may be\n", c.Most)
+	if elsewhere := eval.ReportClaims(s.out, asked); 100*float64(elsewhere) > c.Most*float64(len(asked)) {
+		fmt.Fprintf(s.out, "below the bar: at most %g%% may be\n", c.Most)
 		return errFound
 	}
 	return nil

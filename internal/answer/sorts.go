@@ -22,7 +22,7 @@ type sortOf struct {
 var sortsAsked = []sortOf{
 	{regexp.MustCompile(`^(how much|what)\b.*\b(cost|costs|price|paid|spent|spend|fee|fees|salary|budget)\b`),
 		regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|dollars?|euros?)|(chf|usd|us\$|\$|€)\s?[0-9]|free|no fee|not known|not found|per cent|%|fee|contribut`)},
-	{regexp.MustCompile(`^(whats|what is|what are|give|tell|send|show)\b.*\b(bank account|account number|iban|credit card|phone number|telephone number|whatsapp number)\b`),
+	{regexp.MustCompile(`^(what ?s|what is|what are|give|tell|send|show)\b.*\b(bank account|account number|iban|credit card|phone number|telephone number|whatsapp number)\b`),
 		regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`)},
 	{regexp.MustCompile(`^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),
 		regexp.MustCompile(`(?i)candidat|nominat|stands? for election|no result|not known|not found`)},
