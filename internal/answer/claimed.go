@@ -105,6 +105,9 @@ func (e *Engine) passagesOf(ids []string, u *understanding, q Question) []int {
 		}
 		if a.Lang == u.lang {
 			own = append(own, e.base.PassagesOf(knowledge.KindArticle, id)...)
+		} else if original, ok := e.base.Article(a.TranslationOf); ok && original.Lang == u.lang && e.showsArticle(original, q) {
+			// A name alone may be claimed by translations only; who asks in the original's language reads that.
+			own = append(own, e.base.PassagesOf(knowledge.KindArticle, original.ID)...)
 		} else {
 			other = append(other, e.base.PassagesOf(knowledge.KindArticle, id)...)
 		}
@@ -113,7 +116,7 @@ func (e *Engine) passagesOf(ids []string, u *understanding, q Question) []int {
 		own = other
 	}
 	slices.Sort(own)
-	return own
+	return slices.Compact(own)
 }
 
 // fromClaim answers a question that an article claims nearly word for word.

@@ -258,6 +258,9 @@ func (r *ranker) read(n int) candidate {
 		if at, _ := r.set.find(id); at >= 0 {
 			r.tf[at]++
 		}
+		if at, _ := r.aside.find(id); at >= 0 {
+			r.asideAll |= 1 << at
+		}
 	}
 	r.findPairs(fw.Title(), foundPairs)
 	all, kin := title, uint64(0)

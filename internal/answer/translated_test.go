@@ -12,7 +12,7 @@ func TestOtherLanguagesFindEnglishAndPreferTheirOwn(t *testing.T) {
 	tests := []struct{ question, document string }{
 		{"¿qué idiomas oficiales tiene la UIT?", "languages.es"},
 		{"¿qué dijo Milton Mueller sobre la CMTI-12?", "milton-mueller"},
-		{"wie viele Sitze hat der Rat der ITU?", "council-members"},
+		{"wie viele Sitze hat der Rat der ITU?", "council-role"},
 		{"谁在迪拜要求投票？", "who-asked-for-vote.zh"},
 		{"有多少個國家簽署了2012年國際電信規則？", "who-signed.zh"},
 		{"кто такой Маркус Куммер?", "kummer"},

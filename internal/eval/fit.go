@@ -33,8 +33,8 @@ func suiteNumber(name string) bool {
 	return !strings.HasPrefix(name, "rank ") && !strings.HasPrefix(name, "sentence ") && name != "pool"
 }
 
-// Fit looks for numbers that answer suites better, by coordinate descent from the present ones: each in turn is
-// changed by a few steps, and the best change is kept. It prints what it changes on w and returns the numbers.
+// Fit looks for numbers that answer suites better: the ranking by listwise regression, the confidence by logistic regression, and
+// all of them by coordinate descent from there, where each in turn is changed by a few steps, and the best change is kept. It prints what it changes on w and returns the numbers.
 // What it finds must be judged on questions that it has not seen.
 func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (answer.Tuning, error) {
 	best := answer.DefaultTuning()
@@ -51,6 +51,16 @@ func Fit(ctx context.Context, e *answer.Engine, suites []Suite, w io.Writer) (an
 		return best, err
 	}
 	fmt.Fprintf(w, "cost of the present numbers: %.0f\n", least)
+	if ranking, err := fitRanking(ctx, e, best, suites); err != nil {
+		return best, err
+	} else if c, err := cost(ranking); err != nil {
+		return best, err
+	} else {
+		fmt.Fprintf(w, "ranking by listwise regression: cost %.0f\n", c)
+		if c < least {
+			least, best = c, ranking
+		}
+	}
 	if sure, err := fitConfidence(ctx, e.Tuned(best), best, suites); err != nil {
 		return best, err
 	} else if c, err := cost(sure); err != nil {

@@ -151,7 +151,7 @@ func (f *textsFit) sentences(ctx context.Context) error {
 	if err != nil || len(sets) == 0 {
 		return err // no collection has answers in words
 	}
-	fitted := listwise(sets, 1+len(places), func(i int) bool { return i > 0 })[1:]
+	fitted := listwise(sets, make([]float64, 1+len(places)), listwiseDecay, func(i int) bool { return i > 0 })[1:]
 	names, all := f.tuning.Names(), 0.
 	for i, at := range places {
 		if slices.Contains(saidAllOf, strings.TrimPrefix(names[at], "sentence ")) {
@@ -183,7 +183,7 @@ func (f *textsFit) passages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.set(places, listwise(sets, len(places), func(i int) bool { return names[places[i]] == "rank length" }))
+	f.set(places, listwise(sets, make([]float64, len(places)), listwiseDecay, func(i int) bool { return names[places[i]] == "rank length" }))
 	return nil
 }
 
@@ -206,7 +206,7 @@ func (f *textsFit) pool(ctx context.Context) error {
 	if err != nil || len(sets) == 0 {
 		return err
 	}
-	w := listwise(sets, 2, func(int) bool { return false })
+	w := listwise(sets, make([]float64, 2), listwiseDecay, func(int) bool { return false })
 	f.set(f.numbers("pool"), []float64{w[1] / max(w[0], 1e-3)})
 	return nil
 }

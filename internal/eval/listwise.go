@@ -1,6 +1,9 @@
 package eval
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A choice is one question's candidates: their features, and which are right.
 type choice struct {
@@ -28,11 +31,12 @@ const (
 
 // listwise returns the weights by which a right candidate is likeliest to come first (ListNet's likelihood), each set of
 // choices counting alike. How sharply scores part candidates is each set's own: where many texts are right, or few are
-// known to be, the odds are flatter, and that must not blunt the weights for all. Weights that signed doesn't allow it
-// don't fall below 0.
-func listwise(sets [][]choice, n int, signed func(i int) bool) []float64 {
+// known to be, the odds are flatter, and that must not blunt the weights for all. The weights begin at start and decay
+// towards it. Those that signed doesn't allow it don't fall below 0.
+func listwise(sets [][]choice, start []float64, decay float64, signed func(i int) bool) []float64 {
 	// Behind the weights stand the logarithms of each set's sharpness; the first's is 1.
-	x := make([]float64, n+len(sets))
+	n := len(start)
+	x := append(slices.Clone(start), make([]float64, len(sets))...)
 	adam := newAdam(len(x))
 	gradient := make([]float64, len(x))
 	for step := range listwiseSteps {
@@ -43,7 +47,7 @@ func listwise(sets [][]choice, n int, signed func(i int) bool) []float64 {
 			}
 		}
 		for i := range n {
-			gradient[i] += listwiseDecay * x[i]
+			gradient[i] += decay * (x[i] - start[i])
 		}
 		gradient[n] = 0
 		adam.step(x, gradient, listwiseRate*(1-float64(step)/listwiseSteps))

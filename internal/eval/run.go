@@ -46,10 +46,7 @@ func Run(ctx context.Context, e Asker, suites []Suite) ([]Result, error) {
 	for _, s := range suites {
 		threads := map[string]answer.Thread{}
 		for _, c := range s.Questions {
-			q := answer.Question{Text: c.Text, Now: c.Now, Chapter: knowledge.ChapterID(c.Chapter)}
-			if q.Now.IsZero() {
-				q.Now = s.Now
-			}
+			q := s.question(c)
 			if c.Thread != "" {
 				q.Thread = threads[c.Thread]
 			}
@@ -68,6 +65,15 @@ func Run(ctx context.Context, e Asker, suites []Suite) ([]Result, error) {
 		}
 	}
 	return out, nil
+}
+
+// question returns what a case asks, at its time or else at the suite's.
+func (s *Suite) question(c Case) answer.Question {
+	q := answer.Question{Text: c.Text, Now: c.Now, Chapter: knowledge.ChapterID(c.Chapter)}
+	if q.Now.IsZero() {
+		q.Now = s.Now
+	}
+	return q
 }
 
 // Judge compares an answer with what a case expects.
@@ -99,7 +105,7 @@ func Judge(c Case, a answer.Answer) (Verdict, string) {
 		}
 		return Wrong, fmt.Sprintf("first event is %s, not %s", got, strings.Join(x.Event, " or "))
 	}
-	if len(x.Document) > 0 && (len(a.Citations) == 0 || !slices.Contains(x.Document, a.Citations[0].Document)) {
+	if len(x.Document) > 0 && (len(a.Citations) == 0 || !x.isDocument(a.Citations[0].Document)) {
 		got := "nothing"
 		if len(a.Citations) > 0 {
 			got = a.Citations[0].Document
@@ -120,6 +126,12 @@ func Judge(c Case, a answer.Answer) (Verdict, string) {
 	return Right, ""
 }
 
+// isDocument reports whether a document is one of those expected, or a translation of one: it says the same.
+func (x *Expect) isDocument(id string) bool {
+	original, tag, _ := strings.Cut(id, ".")
+	return slices.Contains(x.Document, id) || len(tag) == 2 && slices.Contains(x.Document, original)
+}
+
 func hasAny(folded, fact string) bool {
 	for f := range strings.SplitSeq(fact, "|") {
 		if strings.Contains(folded, lang.Fold(strings.TrimSpace(f))) {
@@ -132,7 +144,7 @@ func hasAny(folded, fact string) bool {
 // rank returns the place of the first expected document or event among the answer's.
 func rank(c Case, a answer.Answer) int {
 	for i, cit := range a.Citations {
-		if slices.Contains(c.Expect.Document, cit.Document) || slices.Contains(c.Expect.Event, cit.Document) {
+		if c.Expect.isDocument(cit.Document) || slices.Contains(c.Expect.Event, cit.Document) {
 			return i + 1
 		}
 	}
