@@ -23,9 +23,14 @@ func wording(text string) string {
 // lightWording is equal for questions that differ in idioms, articles and forms of "be" and "do" as well. It is "" where no
 // more than one word of several is left: a name alone is claimed by those who claim the name alone.
 func lightWording(text, tag string) string {
+	return withoutLight(lang.Fold(plainly(text, tag)), tag)
+}
+
+// withoutLight is lightWording of a folded text whose idioms have been read.
+func withoutLight(folded, tag string) string {
 	var b strings.Builder
 	all, kept := 0, 0
-	fields := strings.Fields(strings.TrimRightFunc(lang.Fold(plainly(text, tag)), betweenWords))
+	fields := strings.Fields(strings.TrimRightFunc(folded, betweenWords))
 	for i, field := range fields {
 		words := strings.FieldsFunc(field, betweenWords)
 		for _, w := range words {
@@ -47,6 +52,14 @@ func lightWording(text, tag string) string {
 		return ""
 	}
 	return b.String()
+}
+
+// light returns the question's lightWording.
+func (u *understanding) light() string {
+	if u.lightly == "" {
+		u.lightly = withoutLight(u.folded, u.lang)
+	}
+	return u.lightly
 }
 
 // lightWords tell no question from another.
@@ -82,14 +95,14 @@ func (e *Engine) claimants(u *understanding, q Question) []int {
 	if e.leaveOut > 0 {
 		return nil // asked as if nobody claimed it
 	}
-	text := lang.Clean(q.Text, maxQuestion)
-	ids := e.claimed()[wording(text)]
+	asked := wording(u.asWritten)
+	ids := e.claimed()[asked]
 	for _, and := range ellipses[u.lang] {
-		if rest, ok := strings.CutPrefix(wording(text), and+" "); ok && len(ids) == 0 {
+		if rest, ok := strings.CutPrefix(asked, and+" "); ok && len(ids) == 0 {
 			ids = e.claimed()[rest]
 		}
 	}
-	if light := lightWording(stripAddress(text), u.lang); len(ids) == 0 && light != "" {
+	if light := u.light(); len(ids) == 0 && light != "" {
 		ids = e.claimed()[light]
 	}
 	return e.passagesOf(ids, u, q)
@@ -204,7 +217,7 @@ func (e *Engine) ofCountry(u *understanding, q Question) ([]int, place) {
 	if e.leaveOut > 0 || u.lang != "en" {
 		return nil, place{}
 	}
-	words := strings.Fields(lightWording(stripAddress(lang.Clean(q.Text, maxQuestion)), u.lang))
+	words := strings.Fields(u.light())
 	for i := range words {
 		for n := min(4, len(words)-i); n > 0; n-- {
 			p, ok := e.country(words[i : i+n])

@@ -367,7 +367,7 @@ func fieldsOf(k Kind) string {
 // answerID is the same for the same question in the same words, with the same answer, wherever it is asked.
 func answerID(a *Answer, u *understanding, q Question) string {
 	h := sha256.New()
-	for _, s := range []string{lang.Fold(u.text), string(q.Chapter), string(a.Kind), a.Text} {
+	for _, s := range []string{u.folded, string(q.Chapter), string(a.Kind), a.Text} {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:10]))

@@ -258,7 +258,8 @@ func sentencesOf(text string) []string {
 		case '?', '!', '؟', '？', '！', '。', '\n', '…':
 			flush(end)
 		case '.', ';', '؛', '；':
-			if end == len(text) || text[end] == ' ' {
+			word := text[strings.LastIndexByte(text[:i], ' ')+1 : i]
+			if (end == len(text) || text[end] == ' ') && !strings.Contains(word, ".") { // "EE.UU." and "U.S." end nothing
 				flush(end)
 			}
 		}

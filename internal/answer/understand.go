@@ -23,11 +23,14 @@ const maxTerms = 24
 
 // An understanding is what the first stage makes of a question.
 type understanding struct {
-	text     string            // cleaned, and with its spelling corrected
-	asked    map[string]string // corrected words as they were written; nil: none was
-	lang     string            // language of the question; never ""
-	langSure float64
-	detected bool // lang was read from the words and not assumed
+	text      string            // cleaned, and with its spelling corrected
+	folded    string            // text, see lang.Fold
+	asWritten string            // cleaned alone
+	lightly   string            // see light; "" until it is asked for
+	asked     map[string]string // corrected words as they were written; nil: none was
+	lang      string            // language of the question; never ""
+	langSure  float64
+	detected  bool // lang was read from the words and not assumed
 
 	words      []questionWord
 	intents    []intent // in intentOrder
@@ -116,6 +119,7 @@ func (e *Engine) understandAs(q Question, tag string, now time.Time) *understand
 func (e *Engine) understandCorrected(q Question, tag string, asked map[string]string, now time.Time) *understanding {
 	u := &understanding{text: lang.Clean(q.Text, maxQuestion), explain: q.Explain, asked: asked}
 	defer func(began time.Time) { u.spent.Understand = time.Since(began) }(time.Now())
+	u.asWritten = u.text
 	u.text = stripAddress(u.text)
 	u.lang, u.langSure = lang.Detect(u.text)
 	if u.lang != "en" && u.langSure < .5 {
@@ -151,6 +155,7 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		u.text = plainly(u.text, u.lang)
 	}
 	folded := lang.Fold(u.text)
+	u.folded = folded
 	plain := strings.FieldsFunc(folded, betweenWords)
 	var said map[string]bool
 	timed := map[string]bool{}
@@ -178,7 +183,7 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		if text, asked, ok := u.corrections(); ok {
 			q.Text = text
 			r := e.understandCorrected(q, u.lang, asked, now)
-			r.detected, r.langSure = u.detected, u.langSure
+			r.detected, r.langSure, r.asWritten = u.detected, u.langSure, u.asWritten
 			return r
 		}
 	}
@@ -630,9 +635,8 @@ var ellipses = map[string][]string{
 
 // elliptic reports whether the question opens as one that leans on the last: "and in 2022?".
 func (u *understanding) elliptic() bool {
-	folded := lang.Fold(u.text)
 	return slices.ContainsFunc(ellipses[u.lang], func(w string) bool {
-		rest, ok := strings.CutPrefix(folded, w)
+		rest, ok := strings.CutPrefix(u.folded, w)
 		return ok && (u.lang == "zh" || u.lang == "ar" || strings.HasPrefix(rest, " "))
 	})
 }

@@ -143,7 +143,11 @@ func spokenWords(text string) []spoken {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, spoken{lang.Fold(withoutApostrophes.Replace(text[start:end])), start, end})
+			word := text[start:end]
+			if strings.ContainsAny(word, "'’") {
+				word = withoutApostrophes.Replace(word)
+			}
+			out = append(out, spoken{lang.Fold(word), start, end})
 			start = -1
 		}
 	}
