@@ -498,8 +498,8 @@ func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
 }
 
 // defaultThreshold is the least confidence that is answered. Questions that nobody tuned on are answered right more often
-// and hardly more often wrong at .35 than at even odds: the suite that the confidence was fitted on has harder ones.
-const defaultThreshold = .35
+// and hardly more often wrong at .3 than at even odds: the suite that the confidence was fitted on has harder ones.
+const defaultThreshold = .3
 
 // fromPassages answers from the articles, events' notes and definitions that carry the question's words, or
 // says that the files don't.

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,26 +10,11 @@ import (
 	"plenipo/knowledge"
 )
 
-// Some questions say what sort of thing their answer is: a sum of money, a telephone number, who will win. A document that
-// holds no such thing is no answer, however much it speaks of the same.
-
-// A sortOf is a sort of thing: what asks for it, in a folded question, and what is one in a document's text.
-type sortOf struct {
-	asked, is *regexp.Regexp
-}
-
-var sortsAsked = []sortOf{
-	{regexp.MustCompile(`^(how much|what)\b.*\b(cost|costs|price|paid|spent|spend|fee|fees|salary|budget)\b`),
-		regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|dollars?|euros?)|(chf|usd|us\$|\$|€)\s?[0-9]|free|no fee|not known|not found|per cent|%|fee|contribut`)},
-	{regexp.MustCompile(`^(what ?s|what is|what are|give|tell|send|show)\b.*\b(bank account|account number|iban|credit card|phone number|telephone number|whatsapp number)\b`),
-		regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`)},
-	{regexp.MustCompile(`^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),
-		regexp.MustCompile(`(?i)candidat|nominat|stands? for election|no result|not known|not found`)},
-}
-
 // lacks reports whether a question says what sort of thing it wants, and a passage's document holds none.
 func (e *Engine) lacks(u *understanding, n int, now time.Time) bool {
-	if u.lang != "en" {
+	sorts := sortsAsked(u)
+	later := u.time.Relation == dates.In && u.time.Start.Year() > now.Year()
+	if len(sorts) == 0 && !later {
 		return false
 	}
 	p := &e.base.Passages()[n]
@@ -39,15 +23,12 @@ func (e *Engine) lacks(u *understanding, n int, now time.Time) bool {
 		text.WriteString(e.base.Passages()[other].Text)
 		text.WriteByte('\n')
 	}
-	question := wording(u.text)
-	if slices.ContainsFunc(sortsAsked, func(s sortOf) bool {
-		return s.asked.MatchString(question) && !s.is.MatchString(text.String())
-	}) {
+	if slices.ContainsFunc(sorts, func(s *sortOf) bool { return !s.is.MatchString(text.String()) }) {
 		return true
 	}
 	// What is to be in a year to come is told by what speaks of that year.
 	year := u.time.Start.Format("2006")
-	return u.time.Relation == dates.In && u.time.Start.Year() > now.Year() && strings.Contains(u.text, year) &&
+	return later && u.lang == "en" && strings.Contains(u.text, year) &&
 		!strings.Contains(text.String()+p.Title, year) && p.Kind == knowledge.KindArticle
 }
 

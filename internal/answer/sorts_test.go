@@ -32,3 +32,20 @@ func TestWhatHoldsNothingOfTheSortIsNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestSortsAreAskedForInEveryLanguage: a price, a salary, an age, a number to call.
+func TestSortsAreAskedForInEveryLanguage(t *testing.T) {
+	for _, question := range []string{
+		"combien a coûté la CMTI-12 ?", "¿cuánto costó la CMTI-12?", "quanto custou a CMTI-12?", "сколько стоила ВКМЭ-12?", "WCIT-12花了多少钱？",
+		"quel est le salaire de Doreen Bogdan-Martin ?", "сколько лет Дорин Богдан-Мартин?", "какой номер телефона у МСЭ?", "¿cuál es el número de WhatsApp de Doreen Bogdan-Martin?",
+	} {
+		if a := ask(t, today, question); a.Kind != answer.Unknown {
+			t.Errorf("%q: %s %q", question, a.Kind, a.Text)
+		}
+	}
+	for _, question := range []string{"на сколько лет избирают Генерального секретаря МСЭ?", "quanto custou a venda planejada do .ORG?", "how much does it cost to join ISOC"} {
+		if a := ask(t, today, question); a.Kind == answer.Unknown {
+			t.Errorf("%q is refused\n%s", question, a.Trace.Decision)
+		}
+	}
+}

@@ -172,13 +172,13 @@ func spokenWords(text string) []spoken {
 
 // toBot are openings of questions about the bot's own feelings, folded; no file tells of those.
 var toBot = map[string]string{
-	"en": "did you like|do you like|do you love|do you hate|do you enjoy|did you enjoy|do you prefer|do you feel|how do you feel|are you happy|are you sad|are you married|are you single|are you hungry|are you tired|do you sleep|do you eat|do you dream|have you been to|have you ever|were you at|were you there|did you go|did you sign|did you vote|will you marry|do you believe in|what is your favorite|what is your favourite|whats your favorite|whats your favourite|who is your favorite|who is your favourite|what are you wearing|where do you live|how old are you|would you like|would you vote|would you rather|do you want",
-	"fr": "est ce que tu aimes|tu aimes|aimes tu|aimez vous|quel est ton|quelle est ta|as tu aime|quel age as tu|ou habites tu",
-	"es": "te gusta|te gusto|cual es tu|que edad tienes|donde vives|cuantos anos tienes",
-	"pt": "voce gosta|voce gostou|gostas de|qual e o seu|qual e a sua cor|quantos anos voce|onde voce mora",
-	"ru": "тебе нравится|тебе понравил|ты любишь|вы любите|сколько тебе лет|где ты живешь",
-	"ar": "هل تحب|هل اعجبك|كم عمرك|اين تسكن|اين تعيش",
-	"zh": "你喜欢|你爱|你多大|你住在|你觉得累",
+	"en": "did you like|do you like|do you love|do you hate|do you enjoy|did you enjoy|do you prefer|do you feel|how do you feel|are you happy|are you sad|are you married|are you single|are you hungry|are you tired|do you sleep|do you eat|do you dream|have you been to|have you ever|were you at|were you there|did you go|did you sign|did you vote|will you marry|do you believe in|what is your favorite|what is your favourite|whats your favorite|whats your favourite|who is your favorite|who is your favourite|what are you wearing|where do you live|how old are you|in your opinion|do you think|what do you think|what is your opinion|whats your opinion|what is your view|whats your view|do you agree|would you like|would you vote|would you rather|do you want",
+	"fr": "a ton avis|a votre avis|que penses tu|que pensez vous|penses tu|selon toi|est ce que tu aimes|tu aimes|aimes tu|aimez vous|quel est ton|quelle est ta|as tu aime|quel age as tu|ou habites tu",
+	"es": "que opinas|en tu opinion|crees que|te gusta|te gusto|cual es tu|que edad tienes|donde vives|cuantos anos tienes",
+	"pt": "o que voce acha|voce acha|na sua opiniao|voce gosta|voce gostou|gostas de|qual e o seu|qual e a sua cor|quantos anos voce|onde voce mora",
+	"ru": "как ты думаешь|как вы думаете|что ты думаешь|по твоему|тебе нравится|тебе понравил|ты любишь|вы любите|сколько тебе лет|где ты живешь",
+	"ar": "ما رايك|هل تعتقد|برايك|هل تحب|هل اعجبك|كم عمرك|اين تسكن|اين تعيش",
+	"zh": "你觉得|你认为|你怎么看|你喜欢|你爱|你多大|你住在|你觉得累",
 }
 
 // asksTheBot reports whether a question is about what the bot itself feels, likes or did.

@@ -1,0 +1,114 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Some questions say what sort of thing their answer is: a sum of money, a telephone number, who will win. A document that
+// holds no such thing is no answer, however much it speaks of the same.
+
+// A sortOf is a sort of thing: what asks for it, by language, in a folded question; what asks for something else although it
+// sounds alike; and what is one in a document's text.
+type sortOf struct {
+	asked map[string]wordedAs
+	other *regexp.Regexp // nil: nothing sounds alike
+	is    *regexp.Regexp
+}
+
+// wordedAs is how a language asks: an expression, and words of which each question that fits it has one, since looking for them
+// takes a hundredth of the time.
+type wordedAs struct {
+	hints []string
+	as    *regexp.Regexp
+}
+
+func worded(hints, as string) wordedAs {
+	return wordedAs{strings.Split(hints, "|"), regexp.MustCompile(as)}
+}
+
+var sorts = []sortOf{
+	{ // what something costs
+		asked: map[string]wordedAs{
+			"en": worded("cost|price|paid|spen|fee|budget", `^(how much|what)\b.*\b(cost|costs|price|paid|spent|spend|fee|fees|budget)\b`),
+			"fr": worded("combien|prix", `\bcombien (a |ont |avait )?(coute|coutent|coutait|coutera)\b|\bquel (est|etait|fut) le prix\b`),
+			"es": worded("cuesta|cost|precio", `\bcuanto (cuesta|cuestan|costo|costaron|costaba|costara)\b|\bprecio de\b`),
+			"pt": worded("cust|preco", `\bquanto (custa|custam|custou|custaram|custava|custara)\b|\bpreco d[aeo]\b`),
+			"ru": worded("стои|цена|обош", `сколько (стоит|стоят|стоила|стоило|стоил|стоили)|во сколько обош|какова цена`),
+			"ar": worded("كلف|سعر", `كم (كلف|كلفت|تكلف|يكلف|تكلفه|سعر|بلغت تكلفه)`),
+			"zh": worded("多少钱|费用|价格", `多少钱|费用是多少|价格是`),
+		},
+		is: regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|d[oó]l|euros?|фр|долл|евро|دولار|فرنك|يورو|法郎|美元|欧元)|(chf|usd|us\$|\$|€)\s?[0-9]|free|no fee|gratui|gratis|бесплатн|مجان|免费|not known|not found|per cent|%|fee|contribut|contribuci|cotis|cuota|взнос|اشتراك|会费`),
+	},
+	{ // what somebody earns
+		asked: map[string]wordedAs{
+			"en": worded("salary|earn|paid", `\b(salary|wage|wages)\b|\bhow much does .* (earn|make|get paid)\b`),
+			"fr": worded("salaire|gagne", `\bsalaire\b|\bcombien gagne\b`),
+			"es": worded("salario|sueldo|gana", `\b(salario|sueldo)\b|\bcuanto gana\b`),
+			"pt": worded("salario|ganha", `\bsalario\b|\bquanto ganha\b`),
+			"ru": worded("зарплат|оклад|зарабат", `зарплат|оклад|сколько зарабатывает`),
+			"ar": worded("راتب", `راتب`),
+			"zh": worded("工资|薪", `工资|薪水|薪资`),
+		},
+		is: regexp.MustCompile(`(?i)salar|sueldo|salaire|remunerat|зарплат|оклад|راتب|工资|薪`),
+	},
+	{ // by what number somebody is reached
+		asked: map[string]wordedAs{
+			"en": worded("bank account|account number|iban|credit card|phone number|whatsapp", `^(what ?s|what is|what are|give|tell|send|show)\b.*\b(bank account|account number|iban|credit card|phone number|telephone number|whatsapp number)\b`),
+			"fr": worded("numero de", `\bnumero de (telephone|portable|whatsapp|compte)\b`),
+			"es": worded("telefono|whatsapp", `\b(numero de (telefono|whatsapp|cuenta)|telefono de|whatsapp de)\b`),
+			"pt": worded("telefone|whatsapp", `\b(numero de (telefone|whatsapp)|telefone d[aeo]|whatsapp d[aeo])\b`),
+			"ru": worded("телефон", `(какой|дай|скажи|назови|подскажи).*(номер телефона|телефон)`),
+			"ar": worded("هاتف|واتساب", `رقم (ال)?(هاتف|جوال|واتساب)`),
+			"zh": worded("电话", `电话(号码)?是|的电话|电话多少`),
+		},
+		is: regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`),
+	},
+	{ // how old somebody or something is
+		asked: map[string]wordedAs{
+			"en": worded("how old|age of", `^how old (is|was|are)\b|\bthe age of\b`),
+			"fr": worded("age", `\bquel age\b`),
+			"es": worded("anos tiene|edad", `\bcuantos anos tiene|\bque edad\b`),
+			"pt": worded("anos tem|idade", `\bquantos anos tem\b|\bqual a idade\b`),
+			"ru": worded("сколько лет", `сколько лет`),
+			"ar": worded("عمر", `كم عمر`),
+			"zh": worded("多大|几岁|年龄", `多大(了|年纪)|几岁|年龄`),
+		},
+		other: regexp.MustCompile(`на сколько|избир|длит|срок|мандат|назад|действ|прошло|занима`),
+		is:    regexp.MustCompile(`(?i)born|aged|years old|found|creat|establish|set up|fond|fund|cré|crea|cria|nacid|nasc|né en|née|основ|созда|родил|تأسس|أسس|ولد|成立|创立|出生`),
+	},
+	{ // who will win
+		asked: map[string]wordedAs{
+			"en": worded("win|elected|become|lose", `^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),
+		},
+		is: regexp.MustCompile(`(?i)candidat|nominat|stands? for election|no result|not known|not found`),
+	},
+}
+
+// sortsAsked returns the sorts of things that a question says it wants.
+func sortsAsked(u *understanding) (out []*sortOf) {
+	question := "" // made when it is needed
+	for i := range sorts {
+		s := &sorts[i]
+		in, ok := s.asked[u.lang]
+		if !ok || !containsAny(u.folded, in.hints) {
+			continue
+		}
+		if question == "" {
+			question = wording(u.folded)
+		}
+		if in.as.MatchString(question) && (s.other == nil || !s.other.MatchString(question)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func containsAny(s string, parts []string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
