@@ -160,7 +160,7 @@ func (e *Engine) fromArticles(u *understanding, numbers []int, now time.Time) (A
 const (
 	claimsSame    = .95 // likeness from which a claimed question is the one that was asked
 	claimsOther   = .8  // likeness below which the best candidate claims another
-	claimsOutcome = .6  // likeness from which one that asks for an outcome, as the question does, asks for the same
+	claimsOutcome = .7  // likeness from which one that asks for an outcome, as the question does, asks for the same
 	claimsRead    = 6   // candidates that are looked at
 )
 
