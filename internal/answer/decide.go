@@ -563,9 +563,18 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	return a, nil
 }
 
-// hasWords reports whether some term is more than a number.
+// hasWords reports whether there is something to look for: a term that is more than a number, or two numbers ("77 to 33").
 func hasWords(terms []searchTerm) bool {
-	return slices.ContainsFunc(terms, func(t searchTerm) bool { return !isNumber(t.word) })
+	numbers := 0
+	for _, t := range terms {
+		if !isNumber(t.word) {
+			return true
+		}
+		if t.known && !t.timed {
+			numbers++
+		}
+	}
+	return numbers > 1
 }
 
 // confidence returns how likely the best candidate answers the question, in [0,1]: a logistic function of how

@@ -55,7 +55,7 @@ var thatWords = map[string]map[string]bool{
 
 // truthWords are all that a question holds which only asks whether what was said before is so, folded.
 var truthWords = wordSet(`is it that this was so true right correct wrong accurate really actually or not a an the myth fact real fake news who whos whats what
-	are they he she you did i get got understand understood can could tell him her them hes shes theyre isnt wasnt and of came come about happened thats just
+	are they he she you did i get got understand understood can could tell him her them hes shes theyre isnt wasnt and of came come about happened thats just should reply answer respond say to
 	est ce vrai exact c cela faux ou non es cierto eso verdad o no falso e isso mesmo verdade ou nao это правда так ли верно или нет`)
 
 // openers are the words that a direct question begins with, by language, folded.
@@ -234,6 +234,9 @@ func parts(text, tag string) []part {
 		case asks:
 			out = append(out, part{c, partOpening})
 		}
+		if plain := conceded(s); plain != s {
+			out = append(out, part{plain, partOpening})
+		}
 	}
 	slices.SortStableFunc(out, func(a, b part) int { return int(a.sort - b.sort) })
 	out = slices.DeleteFunc(out, func(p part) bool {
@@ -259,7 +262,7 @@ func sentencesOf(text string) []string {
 			flush(end)
 		case '.', ';', '؛', '；':
 			word := text[strings.LastIndexByte(text[:i], ' ')+1 : i]
-			if (end == len(text) || text[end] == ' ') && !strings.Contains(word, ".") { // "EE.UU." and "U.S." end nothing
+			if (end == len(text) || text[end] == ' ') && !strings.Contains(strings.TrimRight(word, "."), ".") { // "EE.UU." and "U.S." end nothing
 				flush(end)
 			}
 		}

@@ -88,14 +88,17 @@ func (e *Engine) correct(tag, word string) (string, bool) {
 		return better, true
 	}
 	if better, ok := e.ix.Correct(word); ok {
-		tokens := e.ix.Words(tag, better)
-		if len(tokens) != 1 {
-			return "", false
+		if tokens := e.ix.Words(tag, better); len(tokens) == 1 {
+			id, known := e.ix.Lookup(tokens[0].Term)
+			if known && e.inLanguage(tag, id) || len(e.names.byWord[better]) > 0 {
+				return better, true
+			}
 		}
-		id, known := e.ix.Lookup(tokens[0].Term)
-		return better, known && e.inLanguage(tag, id) || len(e.names.byWord[better]) > 0
 	}
 	r := []rune(word)
+	if better := e.nearWord(tag, r); better != "" {
+		return better, true
+	}
 	if len(r) != spellFour {
 		return "", false
 	}
@@ -107,6 +110,52 @@ func (e *Engine) correct(tag, word string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// nearWord returns the country, city or word about meetings that a word is one slip away from, with the same first letter: names of
+// places and "location" may stand in no passage. Of several it is the first by its bytes; "" means none.
+func (e *Engine) nearWord(tag string, word []rune) string {
+	if len(word) < spellFour || len(word) > 20 {
+		return ""
+	}
+	best := ""
+	asked := string(word)
+	try := func(other string) {
+		if strings.HasPrefix(other, asked) || strings.HasPrefix(asked, other) {
+			return // another form of it
+		}
+		if r := []rune(other); len(r) > spellFour && r[0] == word[0] && (best == "" || other < best) && oneSlip(word, r) {
+			best = other
+		}
+	}
+	for other := range calendarWords[tag] {
+		try(other)
+	}
+	for other := range e.names.places {
+		if !strings.Contains(other, " ") {
+			try(other)
+		}
+	}
+	return best
+}
+
+// oneSlip reports whether one letter put in, left out or changed makes a of b.
+func oneSlip(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	rest := a[i:]
+	if len(a) == len(b) && len(rest) > 0 {
+		rest = rest[1:]
+	}
+	return slices.Equal(rest, b[min(len(b), i+1):])
 }
 
 // inflections are endings of English words.

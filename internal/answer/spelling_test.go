@@ -9,6 +9,7 @@ func TestMisspeltQuestionsAreReadAsTheyAreMeant(t *testing.T) {
 		"plenipotenciary conferense doha date":            "plenipotentiary conference doha date",
 		"diffrence betwen sining and ratifing the treaty": "difference between signing and ratifying the treaty",
 		"iana transision explaned":                        "iana transition explained",
+		"did inda sign the tready in dubai":               "did india sign the treaty in dubai",
 		"how 2 join isoc":                                 "how to join isoc",
 		"¿cuántos paises firmarom el tratado?":            "¿cuántos países firmaron el tratado?",
 	} {

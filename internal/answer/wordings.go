@@ -96,7 +96,7 @@ func plainly(text, tag string) string {
 	for i := 0; i < len(words); {
 		s, ok := sayingAt(table, words[i:])
 		// "Telecom World" is a name, and "what do you know about?" asks for nothing in particular.
-		if !ok || len(s.words) == 1 && i > 0 && isCapital(text[words[i].from:]) || len(s.words) == len(words) {
+		if !ok || len(s.words) == 1 && i > 0 && isCapital(text[words[i].from:]) || len(s.words) == len(words) || cutsName(words[i+len(s.words)-1:]) {
 			i++
 			continue
 		}
@@ -115,6 +115,12 @@ func plainly(text, tag string) string {
 		return text // it was nothing but filling
 	}
 	return said
+}
+
+// cutsName reports whether the first of words begins a name that the second goes on with: who runs the Internet Society doesn't run
+// the Internet.
+func cutsName(words []spoken) bool {
+	return len(words) > 1 && words[0].word == "internet" && (words[1].word == "society" || words[1].word == "governance")
 }
 
 // isCapital reports whether a text begins with a capital.
