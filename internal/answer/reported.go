@@ -1,0 +1,130 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+)
+
+// sayVerbs are what people say before what they have heard or read and want to know the truth of, by language, folded.
+var sayVerbs = map[string]string{
+	"en": "says|said|say|saying|claims|claim|claimed|claiming|argues|argued|insists|insisted|swears|told me|told us|tells me|telling me|thinks|thought|believes|believed|read|reading|heard|hear|mentioned|mentions|wrote|writes|asserted|is it true|is it right|is it correct|is it so|is it a fact|true|correct|under the impression|convinced|is asking|asks|asked|asking",
+	"fr": "dit|disait|pretend|affirme|affirmait|soutient|a lu|j ai lu|lu|entendu|entendu dire|raconte|m a dit|croit|pense|est il vrai|est ce vrai|vrai|demande",
+	"es": "dice|dijo|dicen|afirma|afirmo|asegura|leido|lei|oido|escuche|me dijo|conto|cree|piensa|es cierto|es verdad|cierto|verdad|pregunta",
+	"pt": "diz|disse|dizem|afirma|afirmou|garante|li|lido|ouvi|me disse|contou|acha|pensa|e verdade|verdade|pergunta",
+	"ru": "говорит|говорят|сказал|сказала|сказали|утверждает|утверждают|уверяет|читал|читала|прочитал|слышал|слышала|считает|думает|правда ли|верно ли|правда|спрашивает",
+}
+
+// thatWords stand between such a verb and what is said, by language, folded.
+var thatWords = map[string]map[string]bool{
+	"en": wordSet("that if whether"), "fr": wordSet("que qu si"), "es": wordSet("que si"), "pt": wordSet("que se"), "ru": wordSet("что будто якобы ли"),
+}
+
+// truthWords are all that a question holds which only asks whether what was said before is so, folded.
+var truthWords = wordSet(`is it that this was so true right correct wrong accurate really actually or not a an the myth fact real fake news who whos whats what
+	are they he she you did i get got understand understood can could tell him her them hes shes theyre isnt wasnt and of came come about happened thats just should reply answer respond say to
+	est ce vrai exact c cela faux ou non es cierto eso verdad o no falso e isso mesmo verdade ou nao это правда так ли верно или нет`)
+
+// openers are the words that a direct question begins with, by language, folded.
+var openers = map[string]map[string]bool{
+	"en": wordSet("what whats when whens where wheres who whos whom whose which why how is are was were did does do has have had can could will would should if whether isnt wasnt didnt doesnt"),
+	"fr": wordSet("qui que quoi quand ou comment combien pourquoi quel quelle quels quelles si est ce qu qu'est-ce quest dans quelle c'est cest"),
+	"es": wordSet("quien quienes que cuando donde adonde como cuanto cuantos cuanta cuantas por cual cuales si es fue hay en"),
+	"pt": wordSet("quem que o quando onde aonde como quanto quantos quanta quantas por qual quais se e foi ha em"),
+	"ru": wordSet("кто что когда где как сколько почему зачем какой какая какое какие каков чем кем в правда ли"),
+	"ar": wordSet("من ما ماذا متي اين كيف كم لماذا هل اي في"),
+	"zh": wordSet("谁 什么 何时 哪里 为什么 怎么 多少 哪"),
+}
+
+// leastReported is how many words a statement has that is worth asking about.
+const leastReported = 4
+
+// reported returns the statement that a sentence passes on, to be told whether it is so: "India signed" of "the speaker said
+// that India signed in Dubai". It begins behind the first verb of saying and its "that"; without "that" only a verb that says
+// nothing else counts, near the sentence's beginning.
+func reported(s, tag string) (string, bool) {
+	that := thatWords[tag]
+	if that == nil {
+		return "", false
+	}
+	words := clauseWords(s)
+	for i := range words {
+		for v := range strings.SplitSeq(sayVerbs[tag], "|") {
+			verb := strings.Fields(v)
+			end := i + len(verb)
+			if end+leastReported > len(words) || !slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+				continue
+			}
+			for j := end; j < min(end+3, len(words)-leastReported+1); j++ {
+				if that[words[j].text] {
+					return conceded(s[words[j].to:]), true
+				}
+			}
+			if tag == "en" && i > 0 && !openers[tag][words[0].text] && bareSayVerbs[v] {
+				return conceded(s[words[end].from:]), true
+			}
+		}
+	}
+	return "", false
+}
+
+// bareSayVerbs are verbs of saying that often have no "that" behind them.
+var bareSayVerbs = map[string]bool{
+	"says": true, "said": true, "claims": true, "claimed": true, "insists": true, "swears": true, "thinks": true, "thought": true,
+	"heard": true, "told me": true, "told us": true, "tells me": true,
+}
+
+// concessions begin what somebody grants or objects beside what they want to know.
+var concessions = []string{", but ", " but a ", " but my ", " but the ", " even though ", " although ", " though ", " despite ", ", and i ", " and i'm ", " and i am "}
+
+// conceded returns a clause without what is conceded behind it.
+func conceded(s string) string {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return s
+	}
+	end := len(s)
+	for _, c := range concessions {
+		if i := strings.Index(lower, c); i >= 0 && i < end && len(strings.Fields(s[:i])) >= leastReported {
+			end = i
+		}
+	}
+	return s[:end]
+}
+
+// aboutVerbs are what people say before the thing that they want to be told about without asking.
+var aboutVerbs = []string{"talks about", "talking about", "talk about", "keeps mentioning", "keep mentioning", "mentioning", "heard about", "heard of", "read about", "reading about", "asking about", "asks about", "question about", "question on", "questions about", "confused about", "confused by", "info on", "info about", "information on", "information about", "something about", "something on", "the thing about", "thing with", "details on", "details about"}
+
+// spokenAbout returns what a sentence that asks nothing is about: "everybody talks about multistakeholder versus multilateral".
+func spokenAbout(s, tag string) (string, bool) {
+	if tag != "en" {
+		return "", false
+	}
+	words := clauseWords(s)
+	for i := range words {
+		for _, v := range aboutVerbs {
+			verb := strings.Fields(v)
+			end := i + len(verb)
+			if end < len(words) && slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+				return conceded(s[words[end].from:]), true
+			}
+		}
+	}
+	return "", false
+}
+
+// afterTruth returns a sentence without the clauses at its beginning that only ask whether something else is so.
+func afterTruth(s string) string {
+	starts := append(clausesOf(s), len(s))
+	for i := range starts[1:] {
+		if !asksTruth(s[starts[i]:starts[i+1]]) {
+			return strings.TrimSpace(s[starts[i]:])
+		}
+	}
+	return ""
+}
+
+// asksTruth reports whether a sentence asks nothing but whether something else is so: "is that true?", "who's right?".
+func asksTruth(s string) bool {
+	words := clauseWords(s)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w clauseWord) bool { return !truthWords[w.text] && len(w.text) > 1 })
+}
