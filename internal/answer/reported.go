@@ -24,17 +24,6 @@ var truthWords = wordSet(`is it that this was so true right correct wrong accura
 	are they he she you did i get got understand understood can could tell him her them hes shes theyre isnt wasnt and of came come about happened thats just should reply answer respond say to
 	est ce vrai exact c cela faux ou non es cierto eso verdad o no falso e isso mesmo verdade ou nao это правда так ли верно или нет`)
 
-// openers are the words that a direct question begins with, by language, folded.
-var openers = map[string]map[string]bool{
-	"en": wordSet("what whats when whens where wheres who whos whom whose which why how is are was were did does do has have had can could will would should if whether isnt wasnt didnt doesnt"),
-	"fr": wordSet("qui que quoi quand ou comment combien pourquoi quel quelle quels quelles si est ce qu qu'est-ce quest dans quelle c'est cest"),
-	"es": wordSet("quien quienes que cuando donde adonde como cuanto cuantos cuanta cuantas por cual cuales si es fue hay en"),
-	"pt": wordSet("quem que o quando onde aonde como quanto quantos quanta quantas por qual quais se e foi ha em"),
-	"ru": wordSet("кто что когда где как сколько почему зачем какой какая какое какие каков чем кем в правда ли"),
-	"ar": wordSet("من ما ماذا متي اين كيف كم لماذا هل اي في"),
-	"zh": wordSet("谁 什么 何时 哪里 为什么 怎么 多少 哪"),
-}
-
 // leastReported is how many words a statement has that is worth asking about.
 const leastReported = 4
 
