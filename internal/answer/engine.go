@@ -41,6 +41,7 @@ type Engine struct {
 	nameTokens      *sync.Map                     // nameIn → []index.Token
 	synonyms        *sync.Map                     // language → *synonyms
 	termsByLang     *sync.Map                     // language → []uint64, see termsIn
+	beyondPassages  *sync.Map                     // language → map[firstAndLength][]string, see nearWord
 	notionTerms     *sync.Map                     // *meant → []index.TermID
 	titles          []float32                     // by passage: how far its title is its own; nil but for texts alone
 	bySeries        map[string][]*knowledge.Event // in order of their start
@@ -55,7 +56,7 @@ type Engine struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: tuningFor(base), claimed: wordingsOf(base), articlesOn: countTopics(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), termsByLang: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: tuningFor(base), claimed: wordingsOf(base), articlesOn: countTopics(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), termsByLang: new(sync.Map), beyondPassages: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if ofTextsAlone(base) {
 		e.titles = titlesOf(base)

@@ -112,31 +112,51 @@ func (e *Engine) correct(tag, word string) (string, bool) {
 	return "", false
 }
 
+// A firstAndLength files words for nearWord: one slip away is a word with the same first letter that is hardly longer or shorter.
+type firstAndLength struct {
+	first  rune
+	length int
+}
+
 // nearWord returns the country, city or word about meetings that a word is one slip away from, with the same first letter: names of
 // places and "location" may stand in no passage. Of several it is the first by its bytes; "" means none.
 func (e *Engine) nearWord(tag string, word []rune) string {
-	if len(word) < spellFour || len(word) > 20 {
+	if len(word) < spellFour {
 		return ""
+	}
+	words, ok := e.beyondPassages.Load(tag)
+	if !ok {
+		words, _ = e.beyondPassages.LoadOrStore(tag, e.filedWords(tag))
 	}
 	best := ""
 	asked := string(word)
-	try := func(other string) {
-		if strings.HasPrefix(other, asked) || strings.HasPrefix(asked, other) {
-			return // another form of it
-		}
-		if r := []rune(other); len(r) > spellFour && r[0] == word[0] && (best == "" || other < best) && oneSlip(word, r) {
-			best = other
-		}
-	}
-	for other := range calendarWords[tag] {
-		try(other)
-	}
-	for other := range e.names.places {
-		if !strings.Contains(other, " ") {
-			try(other)
+	for length := len(word) - 1; length <= len(word)+1; length++ {
+		for _, other := range words.(map[firstAndLength][]string)[firstAndLength{word[0], length}] {
+			// What begins alike is another form of it.
+			if (best == "" || other < best) && !strings.HasPrefix(other, asked) && !strings.HasPrefix(asked, other) && oneSlip(word, []rune(other)) {
+				best = other
+			}
 		}
 	}
 	return best
+}
+
+// filedWords returns the words that nearWord looks among, of five letters or more.
+func (e *Engine) filedWords(tag string) map[firstAndLength][]string {
+	filed := map[firstAndLength][]string{}
+	add := func(w string) {
+		if r := []rune(w); len(r) > spellFour && !strings.Contains(w, " ") {
+			at := firstAndLength{r[0], len(r)}
+			filed[at] = append(filed[at], w)
+		}
+	}
+	for w := range calendarWords[tag] {
+		add(w)
+	}
+	for w := range e.names.places {
+		add(w)
+	}
+	return filed
 }
 
 // oneSlip reports whether one letter put in, left out or changed makes a of b.
