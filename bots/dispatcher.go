@@ -73,9 +73,10 @@ type Dispatcher struct {
 	gate sync.RWMutex // guards open; held while an event is kept, so that none slips in after the end
 	open bool
 
-	mu         sync.Mutex // guards responders and held
+	mu         sync.Mutex // guards responders, held and latest
 	responders map[store.Platform]Responder
 	held       map[ref]time.Time // since when, or since the last extension
+	latest     time.Time         // the latest that the clock has shown
 
 	stats Stats
 }
@@ -181,7 +182,7 @@ func (d *Dispatcher) Handle(ctx context.Context, ev store.Event) error {
 // enqueue hands an event that this process holds to the workers; the caller has taken its place in the queue.
 func (d *Dispatcher) enqueue(c store.Claimed) {
 	d.mu.Lock()
-	d.held[ref{c.Platform, c.Key}] = d.opts.Now()
+	d.held[ref{c.Platform, c.Key}] = d.now()
 	d.mu.Unlock()
 	d.queue <- c
 }
@@ -193,18 +194,29 @@ func (d *Dispatcher) holds(c store.Claimed) bool {
 	r := ref{c.Platform, c.Key}
 	_, ok := d.held[r]
 	if ok {
-		d.held[r] = d.opts.Now()
+		d.held[r] = d.now()
 	}
 	return ok
 }
 
+// now reads the clock, and keeps the latest that it has shown; d.mu is held.
+func (d *Dispatcher) now() time.Time {
+	now := d.opts.Now()
+	if now.After(d.latest) {
+		d.latest = now
+	}
+	return now
+}
+
 // stillOurs reports whether a held event may be answered: a lease that wasn't renewed in time, since the process slept or
-// the clock jumped, may be another's now. A store that doesn't answer leaves it ours, as long as it may be.
+// the clock jumped, may be another's now, even if the clock has been set back since. A store that doesn't answer leaves it
+// ours, as long as it may be.
 func (d *Dispatcher) stillOurs(ctx context.Context, c store.Claimed) bool {
 	d.mu.Lock()
-	since := d.held[ref{c.Platform, c.Key}]
+	d.now()
+	waited := d.latest.Sub(d.held[ref{c.Platform, c.Key}])
 	d.mu.Unlock()
-	if d.opts.Now().Sub(since) < d.opts.Lease/2 {
+	if waited < d.opts.Lease/2 {
 		return true
 	}
 	err := d.inbox.Extend(ctx, c.Platform, c.Key, d.worker, d.opts.Lease)
@@ -335,6 +347,9 @@ func (d *Dispatcher) claim(ctx context.Context) (more bool) {
 		return false
 	}
 	d.owed.Store(false)
+	d.mu.Lock()
+	d.now()
+	d.mu.Unlock()
 	claimed, err := d.inbox.Claim(ctx, d.worker, d.opts.Lease, taken)
 	if err != nil && ctx.Err() == nil {
 		d.log.Error("the inbox was not read", "err", err)
