@@ -146,12 +146,17 @@ func (e *Engine) fromArticles(u *understanding, numbers []int, now time.Time) (A
 	if len(ranked) == 0 {
 		return Answer{}, false, nil
 	}
+	return e.claimedBy(u, ranked, now, "an article claims the question nearly word for word")
+}
+
+// claimedBy answers from the best of the candidates, whose article claims the question; why says how.
+func (e *Engine) claimedBy(u *understanding, ranked []candidate, now time.Time, why string) (Answer, bool, error) {
 	a, err := e.composePassage(u, ranked, now)
 	if err != nil {
 		return Answer{}, false, err
 	}
 	a.Confidence = claimSure
-	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims the question nearly word for word")
+	a.Trace = e.trace(u, ranked, claimSure, "passage: %s", why)
 	return a, true, nil
 }
 
@@ -179,10 +184,16 @@ func (e *Engine) preferClaim(u *understanding, ranked []candidate) {
 		if c.question >= len(claim.questions) || claim.questions[c.question].denies != denied || claim.superseded {
 			continue
 		}
-		copy(ranked[1:i+1], ranked[:i])
-		ranked[0] = c
+		toFront(ranked, i)
 		return
 	}
+}
+
+// toFront moves candidate i before those that come before it.
+func toFront(ranked []candidate, i int) {
+	c := ranked[i]
+	copy(ranked[1:i+1], ranked[:i])
+	ranked[0] = c
 }
 
 // fromOutcome answers what came out of a meeting from the best article, if it claims to tell just that: the meeting's entry
@@ -200,13 +211,7 @@ func (e *Engine) fromOutcome(ctx context.Context, u *understanding, q Question, 
 	if ranked[0].question >= len(claim.questions) || claim.questions[ranked[0].question].asks != intentOutcome {
 		return Answer{}, false, nil
 	}
-	a, err := e.composePassage(u, ranked, now)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	a.Confidence = claimSure
-	a.Trace = e.trace(u, ranked, claimSure, "passage: an article claims to tell what came out of it")
-	return a, true, nil
+	return e.claimedBy(u, ranked, now, "an article claims to tell what came out of it")
 }
 
 // anyCountry stands in a claimed question for the name of any country: "did {country} sign".

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -107,15 +108,8 @@ func indirect(s, tag string) (string, bool) {
 		verb := strings.Fields(v)
 		for i := range words {
 			end := i + len(verb)
-			if end >= len(words) {
-				break
-			}
-			match := true
-			for j, w := range verb {
-				match = match && words[i+j].text == w
-			}
 			// A few words may stand between: "tell me please in one sentence how many".
-			for j := end; match && j < min(end+2, len(words)); j++ {
+			for j := end; saysAt(words, i, verb) && j < min(end+2, len(words)); j++ {
 				if openers[tag][words[j].text] {
 					best = max(best, words[j].from)
 					break
@@ -127,6 +121,11 @@ func indirect(s, tag string) (string, bool) {
 		return "", false
 	}
 	return conceded(s[best:]), true
+}
+
+// saysAt reports whether a phrase stands at word i.
+func saysAt(words []clauseWord, i int, phrase []string) bool {
+	return i+len(phrase) <= len(words) && slices.EqualFunc(phrase, words[i:i+len(phrase)], func(said string, w clauseWord) bool { return said == w.text })
 }
 
 // A clauseWord is a word of a sentence, folded, and where it stands.

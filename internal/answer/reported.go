@@ -40,7 +40,7 @@ func reported(s, tag string) (string, bool) {
 		for v := range strings.SplitSeq(sayVerbs[tag], "|") {
 			verb := strings.Fields(v)
 			end := i + len(verb)
-			if end+leastReported > len(words) || !slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+			if end+leastReported > len(words) || !saysAt(words, i, verb) {
 				continue
 			}
 			for j := end; j < min(end+3, len(words)-leastReported+1); j++ {
@@ -93,7 +93,7 @@ func spokenAbout(s, tag string) (string, bool) {
 		for _, v := range aboutVerbs {
 			verb := strings.Fields(v)
 			end := i + len(verb)
-			if end < len(words) && slices.EqualFunc(verb, words[i:end], func(v string, w clauseWord) bool { return v == w.text }) {
+			if end < len(words) && saysAt(words, i, verb) {
 				return conceded(s[words[end].from:]), true
 			}
 		}

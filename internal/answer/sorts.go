@@ -123,8 +123,7 @@ func (r *ranker) preferWho(ranked []candidate) {
 		who := passages[c.passage].Kind == knowledge.KindArticle &&
 			(claim.asks == intentWho || c.features[featQuestion] >= claimsOther || c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question].asks == intentWho)
 		if who && c.seen.any&best.seen.any&r.asked == best.seen.any&r.asked {
-			copy(ranked[1:i+1], ranked[:i])
-			ranked[0] = c
+			toFront(ranked, i)
 			return
 		}
 	}

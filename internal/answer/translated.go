@@ -43,8 +43,8 @@ func (r *ranker) preferTranslation(ranked []candidate) {
 	for _, f := range []int{featQuestion, featCoverage, featTitle} {
 		c.features[f] = max(c.features[f], best.features[f])
 	}
-	copy(ranked[1:i+1], ranked[:i])
-	ranked[0] = c
+	ranked[i] = c
+	toFront(ranked, i)
 }
 
 // original returns the article that a passage is of, or of whose translation it is, and the passage's language.
