@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/index"
 	"plenipo/internal/answer"
 	"plenipo/internal/store"
@@ -69,20 +70,6 @@ func files() fstest.MapFS {
 	}
 }
 
-func load(t *testing.T, fs fstest.MapFS) *knowledge.Base {
-	t.Helper()
-	base, problems, err := knowledge.Load(t.Context(), knowledge.Layer{Name: "test", FS: fs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range problems {
-		if p.Severity == knowledge.Error {
-			t.Fatal(p)
-		}
-	}
-	return base
-}
-
 // engine answers from base.
 func engine(t *testing.T, base *knowledge.Base) *answer.Engine {
 	t.Helper()
@@ -105,7 +92,7 @@ type town struct {
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w := &town{base: load(t, files()), now: time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC), said: &said{}}
+	w := &town{base: bottest.Base(t, files()), now: time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC), said: &said{}}
 	w.store = storetest.OpenAt(t, storetest.SQLite(t), store.Options{Now: func() time.Time { return w.now }})
 	w.Community = w.of("one")
 	return w
@@ -382,7 +369,7 @@ func TestACorrectionTravelsOnceAndWhereItMay(t *testing.T) {
 	}
 	changed := files()
 	changed["articles/vote.md"].Data = []byte(strings.ReplaceAll(string(changed["articles/vote.md"].Data), "Eighty-nine", "Ninety"))
-	w.base = load(t, changed)
+	w.base = bottest.Base(t, changed)
 	list, err := w.Corrections.List(t.Context(), lead("CGVA"))
 	if err != nil || len(list) != 1 || list[0].Document != "vote" || len(list[0].Posted) != 1 || list[0].Channels["CGVA"] != 1 {
 		t.Fatalf("a channel's manager sees %+v %v", list, err)
@@ -510,7 +497,7 @@ func TestChangedDatesAreToldOnce(t *testing.T) {
 	text := string(changed["events/wtpf.yaml"].Data)
 	text = strings.ReplaceAll(text, "2027-05-1", "2027-06-1")
 	changed["events/wtpf.yaml"].Data = []byte(strings.ReplaceAll(text, "start: 2027\n", "start: 2027-11-29\n"))
-	w.base = load(t, changed)
+	w.base = bottest.Base(t, changed)
 	w.now = w.now.Add(time.Minute)
 	for range 3 {
 		if _, err := w.Reminders.Tick(t.Context()); err != nil {
@@ -526,7 +513,7 @@ func TestChangedDatesAreToldOnce(t *testing.T) {
 	w.said.posts, w.said.fail = nil, errors.New("down")
 	text = strings.ReplaceAll(text, "2027-06-1", "2027-07-1")
 	changed["events/wtpf.yaml"].Data = []byte(text)
-	w.base = load(t, changed)
+	w.base = bottest.Base(t, changed)
 	if _, err := w.Reminders.Tick(t.Context()); err == nil {
 		t.Error("a notice that wasn't said raised no error")
 	}

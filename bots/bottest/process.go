@@ -10,7 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -74,6 +76,34 @@ func Serve(routes map[string]http.Handler, run ...func(context.Context) error) {
 	}
 	fmt.Println(Listens + httptest.NewServer(mux).URL)
 	select {}
+}
+
+// Background runs what a bot consists of beside the test. The returned function stops it and waits for its end, as the end of the
+// test does; an error of any part fails the test.
+func Background(t testing.TB, parts ...func(context.Context) error) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for _, run := range parts {
+		wg.Go(func() {
+			if err := run(ctx); err != nil {
+				t.Errorf("Run: %v", err)
+			}
+		})
+	}
+	stop = func() {
+		cancel()
+		wg.Wait()
+	}
+	t.Cleanup(stop)
+	return stop
+}
+
+// FaultEvents is how many events a run of faults has: few, unless PLENIPO_FAULT_EVENTS says how many.
+func FaultEvents() int {
+	if n, err := strconv.Atoi(os.Getenv("PLENIPO_FAULT_EVENTS")); err == nil {
+		return n
+	}
+	return 300
 }
 
 // Listens is what a program says before its address; see Start.

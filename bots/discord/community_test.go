@@ -22,22 +22,12 @@ import (
 // chapters is a base with one chapter and one series, over which a community is kept up.
 func chapters(t *testing.T) *knowledge.Base {
 	t.Helper()
-	layer := knowledge.Layer{Name: "test", FS: fstest.MapFS{
+	return bottest.Base(t, fstest.MapFS{
 		"chapters/geneva.yaml": {Data: []byte("chapters:\n  - id: geneva\n    name: Geneva Chapter\n    region: europe\nregions:\n  - id: africa\n    names: {en: Africa, fr: Afrique}\n    countries: [Senegal]\n")},
 		"glossary/terms.yaml":  {Data: []byte("terms:\n  - id: wtsa\n    kind: series\n    names: {en: World Telecommunication Standardization Assembly}\n    acronyms: {en: WTSA}\n    definition: {en: WTSA is an assembly of the ITU.}\n")},
 		"events/wtsa.yaml":     {Data: []byte("events:\n  - id: wtsa-28\n    series: wtsa\n    name: WTSA 2028\n    start: 2028\n    status: scheduled\n")},
 		"articles/a.md":        {Data: []byte("---\nid: a\ntitle: What is A?\nlang: en\ntopics: [letters]\n---\nA is a letter.\n")},
-	}}
-	base, problems, err := knowledge.Load(t.Context(), layer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range problems {
-		if p.Severity == knowledge.Error {
-			t.Fatal(p)
-		}
-	}
-	return base
+	})
 }
 
 // inCommunity is a bot whose community has a chapter to be bound to.

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -77,22 +76,12 @@ func startWay(gateway bool) func(*testing.T, bots.Answerer, string) (bottest.Way
 			t.Fatal(err)
 		}
 		d.Serve(Platform, w.adapter)
-		ctx, cancel := context.WithCancel(context.Background())
-		var wg sync.WaitGroup
-		for _, run := range []func(context.Context) error{d.Run, w.adapter.Run} {
-			wg.Go(func() {
-				if err := run(ctx); err != nil {
-					t.Errorf("Run: %v", err)
-				}
-			})
-		}
+		t.Cleanup(func() { _ = s.Close() })
+		stop := bottest.Background(t, d.Run, w.adapter.Run)
 		if gateway {
 			w.WaitFor(t, "IDENTIFY", 1)
 		}
-		var once sync.Once
-		stop := func() { once.Do(func() { cancel(); wg.Wait(); _ = s.Close() }) }
-		t.Cleanup(stop)
-		return w, stop
+		return w, func() { stop(); _ = s.Close() }
 	}
 }
 

@@ -2,14 +2,12 @@ package discord
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -127,16 +125,8 @@ func TestAgainstAnotherPartysDiscord(t *testing.T) {
 	if err := s.SetSettings(t.Context(), help, store.Settings{HelpChannel: store.ChannelID(at.Channel)}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	for _, run := range []func(context.Context) error{d.Run, a.Run} {
-		wg.Go(func() {
-			if err := run(ctx); err != nil {
-				t.Errorf("Run: %v", err)
-			}
-		})
-	}
-	t.Cleanup(func() { cancel(); wg.Wait(); _ = s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
+	bottest.Background(t, d.Run, a.Run)
 	w.await("the bot at the Gateway", func() bool { return a.Shards() == 1 })
 
 	text := func(name, value string, focused bool) map[string]any {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -86,14 +85,7 @@ func (full) Handle(context.Context, store.Event) error { return store.ErrFull }
 func TestWhatCantBeKeptIsToldAtOnce(t *testing.T) {
 	b, _ := build(t, bottest.NewDiscordPeer(t), "secret", filepath.Join(t.TempDir(), "s.db"))
 	b.inbox = full{}
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := b.Run(ctx); err != nil {
-			t.Errorf("Run: %v", err)
-		}
-	})
-	t.Cleanup(func() { cancel(); wg.Wait() })
+	bottest.Background(t, b.Run)
 	c := b.peer.Conn(t)
 	deliver(t, c, mention("3", "1001", "<@42> why?", ""))
 	got := b.peer.Next(t, posts)

@@ -97,10 +97,7 @@ func (l *line) again(resumes bool) {
 // drops twice and resumes, declares the session invalid once, and the bot is killed once with -9.
 // PLENIPO_FAULT_EVENTS=10000 runs it at full size.
 func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
-	events := 300
-	if n, err := strconv.Atoi(os.Getenv("PLENIPO_FAULT_EVENTS")); err == nil {
-		events = n
-	}
+	events := bottest.FaultEvents()
 	if testing.Short() {
 		t.Skip("starts processes")
 	}

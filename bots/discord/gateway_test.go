@@ -56,16 +56,7 @@ func TestAShardComesBackAfterEverLongerPauses(t *testing.T) {
 		}
 		return bottest.Fault{}
 	})
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	for _, run := range []func(context.Context) error{b.Run, d.Run} {
-		wg.Go(func() {
-			if err := run(ctx); err != nil {
-				t.Errorf("Run: %v", err)
-			}
-		})
-	}
-	t.Cleanup(func() { cancel(); wg.Wait() })
+	bottest.Background(t, b.Run, d.Run)
 	deliver(t, p.Conn(t), mention("3", "1001", "<@42> back again?", ""))
 	if got := p.Next(t, posts); !strings.Contains(string(got.Body), "back again?") {
 		t.Errorf("answered: %s", got.Body)
@@ -107,13 +98,7 @@ func TestThereAreAsManyShardsAsDiscordRecommends(t *testing.T) {
 	p.SetShards(3)
 	b, _ := build(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
 	b.cfg.Shards, b.between = 0, time.Millisecond
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := b.Run(ctx); err != nil {
-			t.Errorf("Run: %v", err)
-		}
-	})
+	stop := bottest.Background(t, b.Run)
 	seen := map[int]bool{}
 	for _, c := range p.WaitFor(t, "IDENTIFY", 3) {
 		var said struct {
@@ -132,8 +117,7 @@ func TestThereAreAsManyShardsAsDiscordRecommends(t *testing.T) {
 		t.Errorf("shards: %v", seen)
 	}
 	// It goes as one should, by a close of the Gateway's connections.
-	cancel()
-	wg.Wait()
+	stop()
 	for _, c := range p.WaitFor(t, "CLOSE", 3) {
 		if c.Path != "1000" {
 			t.Errorf("closed with %s", c.Path)
@@ -219,19 +203,12 @@ func TestTheWordsOfMessagesAreAskedForWhereThatIsOn(t *testing.T) {
 	p := bottest.NewDiscordPeer(t)
 	on, _ := build(t, p, "secret", filepath.Join(t.TempDir(), "s.db"))
 	on.cfg.Content = true
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := on.Run(ctx); err != nil {
-			t.Errorf("Run: %v", err)
-		}
-	})
+	stop := bottest.Background(t, on.Run)
 	var said struct {
 		Intents int `json:"intents"`
 	}
 	if body := p.WaitFor(t, "IDENTIFY", 1)[0].Body; json.Unmarshal(body, &said) != nil || said.Intents&(1<<15) == 0 {
 		t.Errorf("identify: %s", body)
 	}
-	cancel()
-	wg.Wait()
+	stop()
 }

@@ -100,16 +100,7 @@ type bot struct {
 func start(t testing.TB, p *bottest.DiscordPeer, token, path string) *bot {
 	t.Helper()
 	b, d := build(t, p, token, path)
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	for _, run := range []func(context.Context) error{d.Run, b.Run} {
-		wg.Go(func() {
-			if err := run(ctx); err != nil {
-				t.Errorf("Run: %v", err)
-			}
-		})
-	}
-	t.Cleanup(func() { cancel(); wg.Wait() })
+	bottest.Background(t, d.Run, b.Run)
 	return b
 }
 

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -83,22 +82,12 @@ func startWay(socket bool) func(*testing.T, bots.Answerer, string) (bottest.Way,
 			w.mux.Handle(p, h)
 		}
 		before := w.Count("socket")
-		ctx, cancel := context.WithCancel(context.Background())
-		var wg sync.WaitGroup
-		for _, run := range []func(context.Context) error{d.Run, a.Run} {
-			wg.Go(func() {
-				if err := run(ctx); err != nil {
-					t.Errorf("Run: %v", err)
-				}
-			})
-		}
+		t.Cleanup(func() { _ = s.Close() })
+		stop := bottest.Background(t, d.Run, a.Run)
 		if socket {
 			w.WaitFor(t, "socket", before+1)
 		}
-		var once sync.Once
-		stop := func() { once.Do(func() { cancel(); wg.Wait(); _ = s.Close() }) }
-		t.Cleanup(stop)
-		return w, stop
+		return w, func() { stop(); _ = s.Close() }
 	}
 }
 

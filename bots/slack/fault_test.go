@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -54,10 +53,7 @@ func child(t *testing.T, api, path string) (string, *exec.Cmd) {
 // while 5 % of the posts get 429 or 500 and one in a hundred is done and its reply lost; Socket Mode is disconnected
 // twice and the bot killed once with -9. PLENIPO_FAULT_EVENTS=10000 runs it at full size.
 func TestEveryQuestionIsAnsweredOnceThroughFaults(t *testing.T) {
-	events := 300
-	if n, err := strconv.Atoi(os.Getenv("PLENIPO_FAULT_EVENTS")); err == nil {
-		events = n
-	}
+	events := bottest.FaultEvents()
 	if testing.Short() {
 		t.Skip("starts processes")
 	}

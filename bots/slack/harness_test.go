@@ -60,25 +60,7 @@ type scene struct {
 	mux     *http.ServeMux
 	stop    func()
 	clock   func() time.Time
-	log     *lines // of the adapter and the dispatcher
-}
-
-// lines are what was logged.
-type lines struct {
-	mu sync.Mutex // guards b
-	b  strings.Builder
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	log     *bottest.Log // of the adapter and the dispatcher
 }
 
 type sceneOptions struct {
@@ -118,7 +100,7 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	written := &lines{}
+	written := &bottest.Log{}
 	o.bots.Log = slog.New(slog.NewTextHandler(written, nil))
 	if o.clock == nil {
 		o.clock = time.Now
@@ -148,24 +130,12 @@ func newScene(t testing.TB, change ...func(*sceneOptions)) *scene {
 	for pattern, h := range a.Routes() {
 		sc.mux.Handle(pattern, h)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var wg sync.WaitGroup
-	for _, run := range []func(context.Context) error{d.Run, a.Run} {
-		wg.Go(func() {
-			if err := run(ctx); err != nil {
-				t.Errorf("Run: %v", err)
-			}
-		})
-	}
-	var once sync.Once
+	t.Cleanup(func() { _ = s.Close() })
+	stop := bottest.Background(t, d.Run, a.Run)
 	sc.stop = func() {
-		once.Do(func() {
-			cancel()
-			wg.Wait()
-			_ = s.Close()
-		})
+		stop()
+		_ = s.Close()
 	}
-	t.Cleanup(sc.stop)
 	return sc
 }
 

@@ -15,11 +15,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"plenipo/bots/bottest"
 	"plenipo/internal/store/storetest"
 )
 
@@ -39,23 +39,11 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 	address string // of its HTTP server
-
-	mu     sync.Mutex // guards stderr
-	stderr bytes.Buffer
-}
-
-func (p *process) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.stderr.Write(b)
+	stderr  bottest.Log
 }
 
 // log returns what the process has logged.
-func (p *process) log() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.stderr.String()
-}
+func (p *process) log() string { return p.stderr.String() }
 
 // What only a person or a secret would bring into a log.
 const (
@@ -77,7 +65,7 @@ func serveProcess(t testing.TB, api, dsn, knowledge string, before []string, env
 		"PLENIPO_LISTEN=127.0.0.1:0", "PLENIPO_STORE=" + dsn, "PLENIPO_SECRET_KEY=" + storetest.Key, "PLENIPO_REQUESTS_PER_SECOND=0",
 		"PLENIPO_MEMBER_RATE=off", "PLENIPO_CHANNEL_RATE=off", "SLACK_BOT_TOKEN=" + processToken, "SLACK_SIGNING_SECRET=" + processSecret, "SLACK_API_URL=" + api,
 	}, env...)
-	p.Stderr = p
+	p.Stderr = &p.stderr
 	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := p.StdoutPipe()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -193,7 +194,7 @@ func (e *Engine) composeDefinition(u *understanding, t *knowledge.Term, q Questi
 		} else if t.Definition[e.lang] != "" {
 			tag = e.lang
 		} else {
-			tag = sortedKeys(t.Definition)[0]
+			tag = slices.Sorted(maps.Keys(t.Definition))[0]
 		}
 	}
 	for _, n := range e.base.PassagesOf(knowledge.KindTerm, t.ID) {
@@ -234,7 +235,7 @@ func (e *Engine) askedAcronym(u *understanding, t *knowledge.Term, m mention) st
 	if m.to != m.from+1 || !slices.Contains(m.refs, EntityRef{"term", t.ID}) {
 		return ""
 	}
-	for _, tag := range sortedKeys(t.Acronyms) {
+	for _, tag := range slices.Sorted(maps.Keys(t.Acronyms)) {
 		for _, acronym := range t.Acronyms[tag] {
 			if lang.Fold(acronym) == u.words[m.from].word {
 				return acronym

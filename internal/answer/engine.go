@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -143,7 +145,7 @@ func mainLanguage(base *knowledge.Base) string {
 		count[base.Passages()[i].Lang]++
 	}
 	best := "en"
-	for _, tag := range sortedKeys(count) {
+	for _, tag := range slices.Sorted(maps.Keys(count)) {
 		if tag != "" && count[tag] > count[best] {
 			best = tag
 		}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,12 +67,12 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 	}
 	for _, t := range base.Terms() {
 		ref := EntityRef{"term", t.ID}
-		for _, tag := range sortedKeys(t.Names) {
+		for _, tag := range slices.Sorted(maps.Keys(t.Names)) {
 			for _, n := range t.Names[tag] {
 				g.add(ix, n, tag, ref, false)
 			}
 		}
-		for _, tag := range sortedKeys(t.Acronyms) {
+		for _, tag := range slices.Sorted(maps.Keys(t.Acronyms)) {
 			for _, n := range t.Acronyms[tag] {
 				g.add(ix, n, "", ref, true)
 			}
@@ -88,7 +89,7 @@ func newGazetteer(base *knowledge.Base, found *index.Index) *gazetteer {
 		g.addPlace(ix, e.Country, place{country: e.Country})
 	}
 	for _, r := range base.Regions() {
-		for _, tag := range sortedKeys(r.Names) {
+		for _, tag := range slices.Sorted(maps.Keys(r.Names)) {
 			for _, n := range r.Names[tag] {
 				g.addPlace(ix, n, place{region: r.ID})
 			}
@@ -136,7 +137,7 @@ func (g *gazetteer) addShortNames(ix *namer, base *knowledge.Base) {
 	for _, ev := range base.Events() {
 		held[ev.Series]++
 	}
-	for _, key := range sortedKeys(owners) {
+	for _, key := range slices.Sorted(maps.Keys(owners)) {
 		ids := owners[key]
 		slices.SortStableFunc(ids, func(a, b string) int { return held[b] - held[a] })
 		if len(ids) == 1 || held[ids[0]] > 2*held[ids[1]] {
@@ -173,7 +174,7 @@ func (g *gazetteer) addEditions(ix *namer, base *knowledge.Base, e *knowledge.Ev
 	if e.Start.Year() >= shortYears {
 		years = append(years, year[2:])
 	}
-	for _, tag := range sortedKeys(t.Acronyms) {
+	for _, tag := range slices.Sorted(maps.Keys(t.Acronyms)) {
 		for _, a := range t.Acronyms[tag] {
 			tokens := ix.tokens("", a)
 			for _, y := range years {
@@ -182,7 +183,7 @@ func (g *gazetteer) addEditions(ix *namer, base *knowledge.Base, e *knowledge.Ev
 			}
 		}
 	}
-	for _, tag := range sortedKeys(t.Names) {
+	for _, tag := range slices.Sorted(maps.Keys(t.Names)) {
 		for _, n := range t.Names[tag] {
 			tokens := ix.tokens(tag, n)
 			with := index.Token{Word: year, Term: year}
@@ -261,15 +262,6 @@ func (g *gazetteer) addPlace(ix *namer, name string, p place) {
 	if _, taken := g.places[key]; !taken {
 		g.places[key] = p
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // transposed returns the acronym that two neighbouring letters of a word were swapped in: "wict" for "wcit".

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -119,7 +120,7 @@ func (e *Engine) seriesNamed(name string, q Question) ([]string, error) {
 		}
 	}
 	if len(found) == 0 {
-		there := slices.DeleteFunc(sortedKeys(e.bySeries), func(id string) bool { return len(e.events(e.bySeries[id], q)) == 0 })
+		there := slices.DeleteFunc(slices.Sorted(maps.Keys(e.bySeries)), func(id string) bool { return len(e.events(e.bySeries[id], q)) == 0 })
 		return nil, fmt.Errorf("no series %q; there are %s", name, strings.Join(there, ", "))
 	}
 	return found, nil
@@ -248,10 +249,10 @@ func (e *Engine) Complete(typed string, chapter knowledge.ChapterID, kinds []str
 			}
 			label := t.Names["en"][0]
 			names := []string{}
-			for _, tag := range sortedKeys(t.Names) {
+			for _, tag := range slices.Sorted(maps.Keys(t.Names)) {
 				names = append(names, t.Names[tag]...)
 			}
-			for _, tag := range sortedKeys(t.Acronyms) {
+			for _, tag := range slices.Sorted(maps.Keys(t.Acronyms)) {
 				names = append(names, t.Acronyms[tag]...)
 			}
 			if a := t.Acronyms["en"]; len(a) > 0 {

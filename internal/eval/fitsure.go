@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"plenipo/internal/answer"
-	"plenipo/knowledge"
 )
 
 // manyRight is from how many relevant texts on a question tells nothing when they are taken away: some others, which nobody
@@ -17,29 +16,24 @@ const manyRight = 4
 func (f *textsFit) confidence(ctx context.Context) error {
 	var sets [][]evidenceRow
 	for _, m := range f.on {
-		m.Tune(f.tuning)
 		var own []evidenceRow
 		asked, without := 0., 0.
-		for i := range m.Collection.Questions {
-			q := &m.Collection.Questions[i]
-			if len(q.Relevant) == 0 {
-				continue
-			}
-			t, err := m.try(ctx, q, answer.FindOptions{})
-			if err != nil {
-				return err
-			}
+		err := f.trials(ctx, m, func(q *CollectionQuestion, t trial) error {
 			own = append(own, evidenceRow{t.evidence, true, 1})
 			asked++
 			if len(q.Relevant) >= manyRight {
-				continue
+				return nil
 			}
-			t, err = m.try(ctx, q, answer.FindOptions{Except: func(p *knowledge.Passage) bool { return q.grade(m.ids[p.Document]) > 0 }})
+			t, err := m.try(ctx, q, answer.FindOptions{Except: m.relevant(q)})
 			if err != nil {
 				return err
 			}
 			own = append(own, evidenceRow{t.evidence, false, 1})
 			without++
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		off, err := f.offTopic(ctx, m)
 		if err != nil {

@@ -79,10 +79,9 @@ func (f *textsFit) set(places []int, numbers []float64) {
 	f.tuning = f.tuning.With(values)
 }
 
-// trials asks all answerable questions of a collection, weighed by the present numbers.
-func (f *textsFit) trials(ctx context.Context, m *Measurement) ([]trial, error) {
+// trials asks all answerable questions of a collection, weighed by the present numbers, and hands on what came of each.
+func (f *textsFit) trials(ctx context.Context, m *Measurement, each func(q *CollectionQuestion, t trial) error) error {
 	m.Tune(f.tuning)
-	var out []trial
 	for i := range m.Collection.Questions {
 		q := &m.Collection.Questions[i]
 		if len(q.Relevant) == 0 {
@@ -90,11 +89,13 @@ func (f *textsFit) trials(ctx context.Context, m *Measurement) ([]trial, error) 
 		}
 		t, err := m.try(ctx, q, answer.FindOptions{})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, t)
+		if err := each(q, t); err != nil {
+			return err
+		}
 	}
-	return out, nil
+	return nil
 }
 
 // try asks one question.
@@ -119,15 +120,15 @@ func (m *Measurement) try(ctx context.Context, q *CollectionQuestion, o answer.F
 func (f *textsFit) choices(ctx context.Context, of func(t *trial) choice) ([][]choice, error) {
 	var sets [][]choice
 	for _, m := range f.on {
-		trials, err := f.trials(ctx, m)
-		if err != nil {
-			return nil, err
-		}
 		var set []choice
-		for i := range trials {
-			if c := of(&trials[i]); c.any() {
+		err := f.trials(ctx, m, func(_ *CollectionQuestion, t trial) error {
+			if c := of(&t); c.any() {
 				set = append(set, c)
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		if len(set) > 0 {
 			sets = append(sets, set)

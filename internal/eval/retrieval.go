@@ -110,7 +110,7 @@ func (m *Measurement) Run(ctx context.Context) (Retrieval, error) {
 		}
 		r.Count(m.texts(f), q)
 		sure = append(sure, f.Sure)
-		g, err := m.engine.Find(ctx, asked, answer.FindOptions{Most: found, Except: func(p *knowledge.Passage) bool { return q.grade(m.ids[p.Document]) > 0 }})
+		g, err := m.engine.Find(ctx, asked, answer.FindOptions{Most: found, Except: m.relevant(q)})
 		if err != nil {
 			return r, fmt.Errorf("collection %s, question %s: %w", c.Name, q.ID, err)
 		}
@@ -136,6 +136,11 @@ func (m *Measurement) Run(ctx context.Context) (Retrieval, error) {
 	r.Removed, r.OffTopic, r.Unanswerable = auc(sure, without), auc(sure, offTopic), auc(sure, unanswerable)
 	r.P50, r.P99 = percentile(took, .5), percentile(took, .99)
 	return r, nil
+}
+
+// relevant returns what takes a question's relevant texts away.
+func (m *Measurement) relevant(q *CollectionQuestion) func(*knowledge.Passage) bool {
+	return func(p *knowledge.Passage) bool { return q.grade(m.ids[p.Document]) > 0 }
 }
 
 // texts returns the ids of the texts found, best first, each once.

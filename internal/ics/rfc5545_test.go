@@ -169,8 +169,9 @@ func checkLines(t *testing.T, out string) []string {
 	return lines
 }
 
-func TestAnotherLibraryReadsEveryEventWithoutLoss(t *testing.T) {
-	out, events := whole(t)
+// readByAnother reads a calendar's events with another library, by their ids.
+func readByAnother(t *testing.T, out string) map[string]other.Event {
+	t.Helper()
 	cal, err := other.NewDecoder(strings.NewReader(out)).Decode()
 	if err != nil {
 		t.Fatal(err)
@@ -180,6 +181,12 @@ func TestAnotherLibraryReadsEveryEventWithoutLoss(t *testing.T) {
 		uid, _ := e.Props.Text(other.PropUID)
 		read[uid] = e
 	}
+	return read
+}
+
+func TestAnotherLibraryReadsEveryEventWithoutLoss(t *testing.T) {
+	out, events := whole(t)
+	read := readByAnother(t, out)
 	dated := 0
 	for _, e := range events {
 		if !e.Start.Exact() {

@@ -79,15 +79,7 @@ func TestASessionIsToldInItsPlacesZone(t *testing.T) {
 
 func TestAnotherLibraryReadsTheHours(t *testing.T) {
 	events := sessions(t)
-	cal, err := other.NewDecoder(strings.NewReader(written(t, events))).Decode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	read := map[string]other.Event{}
-	for _, e := range cal.Events() {
-		uid, _ := e.Props.Text(other.PropUID)
-		read[uid] = e
-	}
+	read := readByAnother(t, written(t, events))
 	for _, e := range events {
 		got := read[e.ID+"@plenipo.invalid"]
 		start, end, _ := e.Hours()

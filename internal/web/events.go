@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -103,7 +104,7 @@ func (p *eventsPage) options(base *knowledge.Base) {
 			regions[r] = true
 		}
 	}
-	for _, id := range sortedKeys(series) {
+	for _, id := range slices.Sorted(maps.Keys(series)) {
 		label := id
 		if t, ok := base.Term(id); ok {
 			label = termName(t, p.Lang())
@@ -127,7 +128,7 @@ func (p *eventsPage) options(base *knowledge.Base) {
 			p.Regions = append(p.Regions, option{r.ID, label, r.ID == p.Query.Region})
 		}
 	}
-	for _, y := range slices.Backward(sortedKeys(years)) {
+	for _, y := range slices.Backward(slices.Sorted(maps.Keys(years))) {
 		p.Years = append(p.Years, option{y, y, y == p.Query.Year})
 	}
 }

@@ -83,12 +83,7 @@ func body(t *testing.T, resp *http.Response, err error) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(b)
+	return body2(resp, nil)
 }
 
 func login(t *testing.T, c *http.Client, site string) {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -291,7 +292,7 @@ func (s *Server) topics(ctx context.Context, top []store.TopQuestion) ([]share, 
 			}
 		}
 	}
-	names := sortedKeys(count)
+	names := slices.Sorted(maps.Keys(count))
 	slices.SortStableFunc(names, func(a, b string) int { return count[b] - count[a] })
 	var out []share
 	for _, t := range names[:min(12, len(names))] {

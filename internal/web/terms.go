@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -131,7 +132,7 @@ func tags(t *knowledge.Term) []string {
 
 // inLanguage returns the text in a language, or in English, or in any, with the language it is in.
 func inLanguage(texts map[string]string, tag string) (text, in string) {
-	for _, l := range append([]string{tag, "en"}, sortedKeys(texts)...) {
+	for _, l := range append([]string{tag, "en"}, slices.Sorted(maps.Keys(texts))...) {
 		if texts[l] != "" {
 			return texts[l], l
 		}
@@ -139,17 +140,8 @@ func inLanguage(texts map[string]string, tag string) (text, in string) {
 	return "", ""
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 func termName(t *knowledge.Term, tag string) string {
-	for _, l := range append([]string{tag, "en"}, sortedKeys(t.Names)...) {
+	for _, l := range append([]string{tag, "en"}, slices.Sorted(maps.Keys(t.Names))...) {
 		if n := t.Names[l]; len(n) > 0 {
 			return n[0]
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func drawTimeline(events []answer.Event, since knowledge.Date, now time.Time, rt
 	if len(dated) < 2 {
 		return nil
 	}
-	series := sortedKeys(count)
+	series := slices.Sorted(maps.Keys(count))
 	if len(series) > maxLanes {
 		slices.SortStableFunc(series, func(a, b string) int { return count[b] - count[a] })
 		series = series[:maxLanes]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -39,12 +38,8 @@ func call(t *testing.T, method, url, body string) (int, string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, resp.Header.Get("Content-Type"), string(b)
+	status, b := body2(resp, nil)
+	return status, resp.Header.Get("Content-Type"), b
 }
 
 func TestAPI(t *testing.T) {
