@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -137,6 +138,8 @@ func (w *writer) await(ctx context.Context, own *write) error {
 			<-own.done
 			return own.err
 		case <-w.turn:
+			// Who is about to write may join: nobody, or as many as the machine is busy with.
+			runtime.Gosched()
 			// Empty when another took ours along and is through with it.
 			w.commit(context.WithoutCancel(ctx), w.take())
 			w.turn <- struct{}{}
