@@ -10,6 +10,7 @@ import (
 // A claim is what a passage's document claims to answer, by its title and, for an article, its questions.
 type claim struct {
 	asks       intent            // of an article's title
+	form       form              // of an article's title
 	denies     bool              // the passage's title says "not"
 	questions  []claimedQuestion // an article's, in its order
 	verdict    bool              // the article's short answer begins with yes or no
@@ -19,6 +20,7 @@ type claim struct {
 // A claimedQuestion is one of the questions that an article claims.
 type claimedQuestion struct {
 	asks   intent
+	form   form
 	denies bool
 }
 
@@ -31,6 +33,7 @@ func (e *Engine) claimOf(n int) *claim {
 	c := &claim{denies: lang.Negated(p.Lang, p.Title)}
 	if a, ok := e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle {
 		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), isVerdict(a.Summary), a.SupersededBy != ""
+		c.form = formOf(a.Lang, lang.Fold(a.Title))
 		// The index has the questions with the article's first passage.
 		if first := e.base.PassagesOf(p.Kind, p.Document)[0]; first != n {
 			c.questions = e.claimOf(first).questions
@@ -39,7 +42,7 @@ func (e *Engine) claimOf(n int) *claim {
 				if strings.Contains(q, anyCountry) {
 					continue // not in the index
 				}
-				c.questions = append(c.questions, claimedQuestion{asks(a.Lang, q), lang.Negated(p.Lang, q)})
+				c.questions = append(c.questions, claimedQuestion{asks(a.Lang, q), formOf(a.Lang, lang.Fold(q)), lang.Negated(p.Lang, q)})
 			}
 		}
 	}

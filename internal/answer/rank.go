@@ -42,12 +42,13 @@ const (
 	featClaim             // likeness to what it claims most nearly: a question or the title
 	featTitleAsked        // share of its title's information that is asked for; less where others have that title
 	featTitleWords        // share of the words of question and title that they have in common; likewise
+	featForm              // the nearest claimed question, or the title, is put alike: "did they", "how do I"
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words", "form",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -102,6 +103,8 @@ type ranker struct {
 	squares    float64
 
 	counted uint64 // what "how many" asks for
+	form    form   // how the question is put
+	more    bool   // it asks for more than what something is
 
 	tf        []float64
 	found     []bool // scratch: pairs found in one sentence
@@ -160,6 +163,8 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 		}
 	}
 	r.counted = u.counted()
+	r.form = formOf(u.lang, u.folded)
+	r.more = u.asksMore(r.form)
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
 	r.tf = make([]float64, len(u.terms))
@@ -372,6 +377,7 @@ func (r *ranker) read(n int) candidate {
 	}
 	if p.Kind == knowledge.KindArticle {
 		c.features[featIntent] = r.sameIntent(&c)
+		c.features[featForm] = r.sameForm(&c)
 	}
 	return c
 }
@@ -427,6 +433,9 @@ func (r *ranker) sum(c *candidate) {
 	if len(p.Chapters) > 0 {
 		c.score *= ownFactor
 	}
+	if p.Kind == knowledge.KindTerm && r.more {
+		c.score *= definedFactor
+	}
 }
 
 // saidFactor scales the score of the short answer that a conversation has just been given.
@@ -442,6 +451,9 @@ const supersededFactor = .6
 // ownFactor scales the score of what is limited to chapters, which only the asker's own can be here: where the base
 // says as much in general, the chapter's own answer comes first.
 const ownFactor = 1.15
+
+// definedFactor scales the score of what a word means, where more than that is asked.
+const definedFactor = .8
 
 // lendCounts lets the other names of what the question names count for the words it was named by.
 func (r *ranker) lendCounts() {

@@ -133,6 +133,7 @@ var defaultWeights = [features]float64{
 	featContain:    1.96,
 	featCounted:    3.16,
 	featClaim:      6.92,
+	featForm:       3,
 }
 
 var sentenceWeights = [sentenceFeatures]float64{

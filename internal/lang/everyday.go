@@ -1,5 +1,7 @@
 package lang
 
+import "strings"
+
 // everydayWords are verbs, adjectives, adverbs and loose nouns of everyday English that tell how something is done, said or
 // felt, and not what it is about: of a subject that some text has, they may be missing there. Things, places, trades, money and
 // the body are not among them: a text without such a word is about something else.
@@ -75,5 +77,32 @@ var everydayWords = setsOf(map[string]string{"en": `
 	briefly today's tomorrow tonight yesterday's lately sometime someday nowadays lifetime decade decades century forever moment moments turning
 `})
 
-// EverydayWord reports whether a folded word tells how and not what, in everyday talk.
-func EverydayWord(tag, folded string) bool { return everydayWords[tag][folded] }
+// EverydayWord reports whether a folded word, or the one that it is a form of, tells how and not what, in everyday talk.
+func EverydayWord(tag, folded string) bool {
+	set := everydayWords[tag]
+	return set[folded] || tag == "en" && isFormOf(folded, func(word string) bool { return set[word] })
+}
+
+// leastStem is how many letters of an English word are left at least when an ending is taken off.
+const leastStem = 3
+
+// isFormOf reports whether an English word is another's plural, past, participle or adverb: "grabbing" is a form of "grab".
+func isFormOf(word string, is func(string) bool) bool {
+	for _, ending := range []string{"s", "ed", "ing", "ly"} {
+		stem, ok := strings.CutSuffix(word, ending)
+		if !ok || len(stem) < leastStem {
+			continue
+		}
+		last := len(stem) - 1
+		if is(stem) || ending != "s" && is(stem+"e") || ending != "s" && stem[last] == stem[last-1] && is(stem[:last]) {
+			return true
+		}
+		if rest, ok := strings.CutSuffix(stem, "i"); ok && is(rest+"y") { // "tried", "happily"
+			return true
+		}
+		if rest, ok := strings.CutSuffix(stem, "e"); ok && ending == "s" && (is(rest) || strings.HasSuffix(rest, "i") && is(rest[:len(rest)-1]+"y")) {
+			return true
+		}
+	}
+	return false
+}
