@@ -17,7 +17,16 @@ const claimSure = .97
 
 // wording is equal for questions in the same words, whatever their case, accents, spaces and punctuation.
 func wording(text string) string {
-	return strings.Join(strings.FieldsFunc(lang.Fold(text), betweenWords), " ")
+	folded := lang.Fold(text)
+	var b strings.Builder
+	b.Grow(len(folded))
+	for w := range strings.FieldsFuncSeq(folded, betweenWords) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
 
 // lightWording is equal for questions that differ in idioms, articles and forms of "be" and "do" as well. It is "" where no
@@ -142,7 +151,9 @@ func (e *Engine) fromArticles(u *understanding, numbers []int, now time.Time) (A
 	if len(numbers) == 0 {
 		return Answer{}, false, nil
 	}
-	ranked := e.newRanker(u).rank(numbers)
+	r := e.newRanker(u)
+	defer r.close()
+	ranked := r.rank(numbers)
 	if len(ranked) == 0 {
 		return Answer{}, false, nil
 	}
@@ -203,7 +214,9 @@ func (e *Engine) fromOutcome(ctx context.Context, u *understanding, q Question, 
 	if err != nil {
 		return Answer{}, false, err
 	}
-	ranked := e.newRanker(u).rank(numbers)
+	r := e.newRanker(u)
+	defer r.close()
+	ranked := r.rank(numbers)
 	if len(ranked) == 0 || ranked[0].features[featQuestion] < claimsOutcome || ranked[0].question < 0 {
 		return Answer{}, false, nil
 	}

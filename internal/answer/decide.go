@@ -221,6 +221,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	}
 	began := time.Now()
 	r := e.newRanker(u)
+	defer r.close()
 	ranked := r.rank(numbers)
 	u.spent.Rank += time.Since(began)
 	if len(ranked) == 0 {

@@ -75,13 +75,18 @@ func (e *Engine) reword(u *understanding, names []mention) bool {
 		return slices.ContainsFunc(names, func(m mention) bool { return m.from <= i && i < m.to })
 	}
 	changed := false
-	out := make([]questionWord, 0, len(u.words)+4)
+	var out []questionWord // nil until something is said
 	for i := 0; i < len(u.words); {
 		s, end, ok := notionAt(u, i, named)
 		if !ok {
-			out = append(out, u.words[i])
+			if out != nil {
+				out = append(out, u.words[i])
+			}
 			i++
 			continue
+		}
+		if out == nil {
+			out = append(make([]questionWord, 0, len(u.words)+4), u.words[:i]...)
 		}
 		w := u.words[i]
 		alike := e.termsOf(s.means)
@@ -102,7 +107,9 @@ func (e *Engine) reword(u *understanding, names []mention) bool {
 		}
 		i = end
 	}
-	u.words = out
+	if out != nil {
+		u.words = out
+	}
 	return changed
 }
 

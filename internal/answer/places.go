@@ -94,14 +94,15 @@ var pronouns = map[string]bool{"us": true, "eau": true, "lao": true, "man": true
 
 // placeAt returns the place that words [i,i+n) name.
 func (g *gazetteer) placeAt(words []questionWord, i, n int) (place, bool) {
-	key, terms := words[i].word, words[i].term
+	var k, t [64]byte
+	key, terms := append(k[:0], words[i].word...), append(t[:0], words[i].term...)
 	for _, w := range words[i+1 : i+n] {
-		key += " " + w.word
-		terms += " " + w.term
+		key = append(append(key, ' '), w.word...)
+		terms = append(append(terms, ' '), w.term...)
 	}
-	if p, ok := g.places[key]; ok && (!pronouns[key] || words[i].upper) {
+	if p, ok := g.places[string(key)]; ok && (!pronouns[string(key)] || words[i].upper) {
 		return p, true
 	}
-	p, ok := g.placeTerms[terms]
+	p, ok := g.placeTerms[string(terms)]
 	return p, ok
 }

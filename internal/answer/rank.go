@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 
 	"plenipo/index"
 	"plenipo/internal/dates"
@@ -106,17 +107,33 @@ type ranker struct {
 	form    form   // how the question is put
 	more    bool   // it asks for more than what something is
 
-	tf        []float64
-	found     []bool // scratch: pairs found in one sentence
-	matches   []matched
-	seen      []found    // scratch: by sentence
-	sentences []sentence // scratch: the passage's sentences
-	slab      []float64
-	keep      bool // what speaks for sentences is kept, for fitting
+	tf    []float64
+	found []bool // scratch: pairs found in one sentence
+	keep  bool   // what speaks for sentences is kept, for fitting
+	*room
+}
+
+// A room is the memory that a ranker works in. It is used again: with a new one for each question, a third of all that
+// answering allocates would be candidates.
+type room struct {
+	candidates []candidate
+	scores     []float64 // of the candidates' sentences
+	sentences  []sentence
+	seen       []found // by sentence
+	matches    []matched
+	places     []int
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// close gives the ranker's memory back: neither it nor its candidates may be used any more.
+func (r *ranker) close() {
+	rooms.Put(r.room)
+	r.room = nil
 }
 
 func (e *Engine) newRanker(u *understanding) *ranker {
-	r := &ranker{e: e, u: u, tuning: &e.tuning, wants: wantedBy(u), set: newTermSet(u.terms, e.synonymsIn(u.lang).means)}
+	r := &ranker{e: e, u: u, tuning: &e.tuning, wants: wantedBy(u), set: newTermSet(u.terms, e.synonymsIn(u.lang).means), room: rooms.Get().(*room)}
 	r.weight = make([]float64, len(u.terms))
 	for i, t := range u.terms {
 		r.weight[i] = t.idf * t.weight
@@ -172,16 +189,23 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 	return r
 }
 
-// rank scores passages and returns them best first; ties are ordered by passage number.
+// rank scores passages, which are in ascending order, and returns them best first; they are valid until close. Ties are ordered
+// by passage number.
 func (r *ranker) rank(passages []int) []candidate {
-	out := make([]candidate, 0, len(passages))
 	n := 0
 	for _, p := range passages {
 		n += r.e.ix.Forward(p).Sentences()
 	}
-	r.slab = make([]float64, n)
-	for _, n := range passages {
-		out = append(out, r.read(n))
+	r.scores = slices.Grow(r.scores[:0], n)[:n]
+	clear(r.scores)
+	free := r.scores
+	r.candidates = slices.Grow(r.candidates[:0], len(passages))[:len(passages)]
+	out := r.candidates
+	for i, p := range passages {
+		n := r.e.ix.Forward(p).Sentences()
+		out[i] = candidate{passage: p, best: -1, question: -1, sentences: free[:n:n]}
+		free = free[n:]
+		r.read(&out[i])
 	}
 	r.compare(out)
 	for i := range out {
@@ -193,18 +217,15 @@ func (r *ranker) rank(passages []int) []candidate {
 	return out
 }
 
-// order puts the best candidates first. Candidates are large: places are sorted, and each candidate is moved once.
+// order puts the best candidates first, and leaves equal ones as they are. Candidates are large: places are sorted, and each
+// candidate is moved once.
 func (r *ranker) order(all []candidate) {
-	places := make([]int, len(all))
-	for i := range places {
-		places[i] = i
+	r.places = r.places[:0]
+	for i := range all {
+		r.places = append(r.places, i)
 	}
-	slices.SortFunc(places, func(a, b int) int {
-		if c := compareFloat(all[b].score, all[a].score); c != 0 {
-			return c
-		}
-		return all[a].passage - all[b].passage
-	})
+	places := r.places
+	slices.SortStableFunc(places, func(a, b int) int { return compareFloat(all[b].score, all[a].score) })
 	for i, from := range places {
 		for from < i { // what stood there has been moved
 			from = places[from]
@@ -238,20 +259,14 @@ func (r *ranker) agree(ranked []candidate) {
 			c.score *= verdictFactor
 		}
 	}
-	slices.SortStableFunc(ranked, func(a, b candidate) int { return compareFloat(b.score, a.score) })
+	r.order(ranked)
 }
 
 // read measures what one passage says by itself.
-func (r *ranker) read(n int) candidate {
-	p := &r.e.base.Passages()[n]
-	fw := r.e.ix.Forward(n)
-	c := candidate{passage: n, best: -1, question: -1}
-	c.sentences, r.slab = r.slab[:fw.Sentences():fw.Sentences()], r.slab[fw.Sentences():]
-
-	if cap(r.sentences) < len(c.sentences) {
-		r.sentences = make([]sentence, 2*len(c.sentences))
-	}
-	r.sentences = r.sentences[:len(c.sentences)]
+func (r *ranker) read(c *candidate) {
+	p := &r.e.base.Passages()[c.passage]
+	fw := r.e.ix.Forward(c.passage)
+	r.sentences = slices.Grow(r.sentences[:0], len(c.sentences))[:len(c.sentences)]
 	clear(r.sentences)
 	clear(r.tf)
 	r.asideAll = 0
@@ -291,7 +306,7 @@ func (r *ranker) read(n int) candidate {
 		c.features[featNear] = max(c.features[featNear], s.features[sentNear])
 		return true
 	})
-	r.settle(&c, r.seen, title)
+	r.settle(c, r.seen, title)
 
 	r.lendCounts()
 	norm := bm25K1 * (1 - bm25B + bm25B*float64(length)/max(1, r.e.ix.AverageLength()))
@@ -335,7 +350,7 @@ func (r *ranker) read(n int) candidate {
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
 	c.features[featTitleShare] = r.weigh(title)
-	r.title(&c, fw.Title())
+	r.title(c, fw.Title())
 	c.features[featCoverage] = r.weigh(c.seen)
 	for i, w := range r.weight {
 		if c.seen.any&(1<<i) != 0 && w > 0 {
@@ -376,10 +391,9 @@ func (r *ranker) read(n int) candidate {
 		c.features[featShort] = 1
 	}
 	if p.Kind == knowledge.KindArticle {
-		c.features[featIntent] = r.sameIntent(&c)
-		c.features[featForm] = r.sameForm(&c)
+		c.features[featIntent] = r.sameIntent(c)
+		c.features[featForm] = r.sameForm(c)
 	}
-	return c
 }
 
 func (r *ranker) asideShare(mask uint64) float64 {

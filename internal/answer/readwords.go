@@ -18,6 +18,7 @@ const botName = "plenipo"
 func (e *Engine) readWords(u *understanding, said map[string]bool) {
 	capitals := capitalWords(u.text)
 	tokens := e.ix.Words(u.lang, u.text)
+	u.words = make([]questionWord, 0, len(tokens)+1)
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		w := questionWord{word: t.Word, term: t.Term, upper: capitals[t.Word]}

@@ -6,12 +6,20 @@ import (
 )
 
 // sayVerbs are what people say before what they have heard or read and want to know the truth of, by language, folded.
-var sayVerbs = map[string]string{
-	"en": "says|said|say|saying|claims|claim|claimed|claiming|argues|argued|insists|insisted|swears|told me|told us|tells me|telling me|thinks|thought|believes|believed|read|reading|heard|hear|mentioned|mentions|wrote|writes|asserted|is it true|is it right|is it correct|is it so|is it a fact|true|correct|under the impression|convinced|is asking|asks|asked|asking",
-	"fr": "dit|disait|pretend|affirme|affirmait|soutient|a lu|j ai lu|lu|entendu|entendu dire|raconte|m a dit|croit|pense|est il vrai|est ce vrai|vrai|demande",
-	"es": "dice|dijo|dicen|afirma|afirmo|asegura|leido|lei|oido|escuche|me dijo|conto|cree|piensa|es cierto|es verdad|cierto|verdad|pregunta",
-	"pt": "diz|disse|dizem|afirma|afirmou|garante|li|lido|ouvi|me disse|contou|acha|pensa|e verdade|verdade|pergunta",
-	"ru": "говорит|говорят|сказал|сказала|сказали|утверждает|утверждают|уверяет|читал|читала|прочитал|слышал|слышала|считает|думает|правда ли|верно ли|правда|спрашивает",
+var sayVerbs = map[string][][]string{
+	"en": phrases("says|said|say|saying|claims|claim|claimed|claiming|argues|argued|insists|insisted|swears|told me|told us|tells me|telling me|thinks|thought|believes|believed|read|reading|heard|hear|mentioned|mentions|wrote|writes|asserted|is it true|is it right|is it correct|is it so|is it a fact|true|correct|under the impression|convinced|is asking|asks|asked|asking"),
+	"fr": phrases("dit|disait|pretend|affirme|affirmait|soutient|a lu|j ai lu|lu|entendu|entendu dire|raconte|m a dit|croit|pense|est il vrai|est ce vrai|vrai|demande"),
+	"es": phrases("dice|dijo|dicen|afirma|afirmo|asegura|leido|lei|oido|escuche|me dijo|conto|cree|piensa|es cierto|es verdad|cierto|verdad|pregunta"),
+	"pt": phrases("diz|disse|dizem|afirma|afirmou|garante|li|lido|ouvi|me disse|contou|acha|pensa|e verdade|verdade|pergunta"),
+	"ru": phrases("говорит|говорят|сказал|сказала|сказали|утверждает|утверждают|уверяет|читал|читала|прочитал|слышал|слышала|считает|думает|правда ли|верно ли|правда|спрашивает"),
+}
+
+// phrases splits phrases, which stand between bars, into their words.
+func phrases(s string) (out [][]string) {
+	for p := range strings.SplitSeq(s, "|") {
+		out = append(out, strings.Fields(p))
+	}
+	return out
 }
 
 // thatWords stand between such a verb and what is said, by language, folded.
@@ -37,8 +45,7 @@ func reported(s, tag string) (string, bool) {
 	}
 	words := clauseWords(s)
 	for i := range words {
-		for v := range strings.SplitSeq(sayVerbs[tag], "|") {
-			verb := strings.Fields(v)
+		for _, verb := range sayVerbs[tag] {
 			end := i + len(verb)
 			if end+leastReported > len(words) || !saysAt(words, i, verb) {
 				continue
@@ -48,7 +55,7 @@ func reported(s, tag string) (string, bool) {
 					return conceded(s[words[j].to:]), true
 				}
 			}
-			if tag == "en" && i > 0 && !openers[tag][words[0].text] && bareSayVerbs[v] {
+			if tag == "en" && i > 0 && !openers[tag][words[0].text] && bareSayVerbs[strings.Join(verb, " ")] {
 				return conceded(s[words[end].from:]), true
 			}
 		}

@@ -33,6 +33,7 @@ func (e *Engine) chooseTerms(u *understanding) {
 	if u.fromThread {
 		u.terms = e.subjectTerms(u)
 	}
+	u.terms = slices.Grow(u.terms, len(u.words)+4) // and some other names
 	last, before := "", -1
 	for _, w := range u.words {
 		if w.term == "" || w.said && !w.named && !w.must {

@@ -145,7 +145,7 @@ var withoutApostrophes = strings.NewReplacer("'", "", "’", "")
 
 // spokenWords returns the words of a text. What follows an apostrophe within a word belongs to it.
 func spokenWords(text string) []spoken {
-	var out []spoken
+	out := make([]spoken, 0, 1+strings.Count(text, " "))
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {

@@ -77,7 +77,7 @@ func Read(text, tag string, now time.Time) Reading {
 // split cuts text into words of letters or digits. In Chinese, digits and the characters around them are told
 // apart, and each character is a word.
 func split(text, tag string) []word {
-	var out []word
+	out := make([]word, 0, 1+strings.Count(text, " "))
 	start, kind := -1, 0
 	flush := func(end int) {
 		if start < 0 {
