@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"plenipo/knowledge"
 )
 
 // leastMemory is what a process may always use before the collector works harder: enough for the built-in base under load.
@@ -17,7 +19,7 @@ const memoryEvery = 10 * time.Second
 
 // keepMemorySmall sets the runtime's soft limit until ctx ends, unless GOMEMLIMIT or GOGC say what the operator wants.
 func keepMemorySmall(ctx context.Context) error {
-	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
+	if operatorsMemory() {
 		<-ctx.Done()
 		return nil
 	}
@@ -30,6 +32,21 @@ func keepMemorySmall(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
+	}
+}
+
+// operatorsMemory reports whether the operator said how much memory to use.
+func operatorsMemory() bool { return os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" }
+
+// withRoom raises the limit whenever the layers are asked for, which a reload begins with. Until it ends two bases live, and
+// what the next is built from; the collector, which knows only of one, would take nearly as much of the processor as the
+// reload itself. The next look sets the limit anew.
+func withRoom(layers func() ([]knowledge.Layer, error)) func() ([]knowledge.Layer, error) {
+	return func() ([]knowledge.Layer, error) {
+		if room := memoryLimit(3 * liveMemory()); !operatorsMemory() && room > debug.SetMemoryLimit(-1) {
+			debug.SetMemoryLimit(room)
+		}
+		return layers()
 	}
 }
 

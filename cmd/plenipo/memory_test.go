@@ -1,8 +1,12 @@
 package main
 
 import (
+	"math"
 	"runtime"
+	"runtime/debug"
 	"testing"
+
+	"plenipo/knowledge"
 )
 
 func TestTheMemoryLimitGrowsWithWhatLives(t *testing.T) {
@@ -16,6 +20,28 @@ func TestTheMemoryLimitGrowsWithWhatLives(t *testing.T) {
 	runtime.GC()
 	if live := liveMemory(); live < 32<<20 {
 		t.Errorf("%d bytes live while 32 MB are held", live)
+	}
+	runtime.KeepAlive(held)
+}
+
+func TestAReloadHasRoomUnlessTheOperatorSaysHowMuch(t *testing.T) {
+	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
+	held := make([]byte, 32<<20)
+	runtime.GC()
+	for _, tt := range []struct {
+		gogc string
+		room bool
+	}{{"", true}, {"100", false}} {
+		t.Setenv("GOMEMLIMIT", "")
+		t.Setenv("GOGC", tt.gogc)
+		debug.SetMemoryLimit(leastMemory)
+		during := int64(0)
+		if _, err := withRoom(func() ([]knowledge.Layer, error) { during = debug.SetMemoryLimit(-1); return nil, nil })(); err != nil {
+			t.Fatal(err)
+		}
+		if (during > 3*32<<20) != tt.room {
+			t.Errorf("GOGC=%q: a reload may use %d bytes while 32 MB live", tt.gogc, during)
+		}
 	}
 	runtime.KeepAlive(held)
 }

@@ -59,7 +59,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	live, err := answer.NewLive(ctx, c.layers, c.cacheDir(), answer.Options{Threshold: c.Threshold, Log: log})
+	live, err := answer.NewLive(ctx, withRoom(c.layers), c.cacheDir(), answer.Options{Threshold: c.Threshold, Log: log})
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,11 @@ package answer
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 
 	"plenipo/index"
 	"plenipo/knowledge"
@@ -66,4 +68,25 @@ func BenchmarkStart(b *testing.B) {
 			New(ix, base, Options{})
 		}
 	})
+}
+
+// BenchmarkReload is what one changed file costs a process that serves: another base, index and engine.
+func BenchmarkReload(b *testing.B) {
+	ctx := context.Background()
+	n := 0
+	layers := func() ([]knowledge.Layer, error) {
+		n++
+		changed := fstest.MapFS{"articles/dog.md": {Data: fmt.Appendf(nil, "---\nid: dog\ntitle: What does dog %d eat?\n---\nDog %d eats bones.\n", n, n)}}
+		return []knowledge.Layer{knowledge.Embedded(), {Name: "changed", FS: changed}}, nil
+	}
+	live, err := NewLive(ctx, layers, b.TempDir(), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := live.Reload(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
