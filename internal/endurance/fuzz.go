@@ -4,24 +4,36 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
 )
 
-// fuzzAll fuzzes each target of each package for so long. What a target finds, go test leaves in the package's
-// testdata/fuzz, where it is tried with every "go test" from then on.
-func fuzzAll(ctx context.Context, only string, each time.Duration) (failed int, err error) {
+// fuzzAll fuzzes each target of each package for so long, in so many processes. What a target finds, go test leaves in the
+// package's testdata/fuzz, where it is tried with every "go test" from then on; inputs that reach new code are kept in Go's cache,
+// and the next run begins with them.
+func fuzzAll(ctx context.Context, only string, each time.Duration, workers int) (failed int, err error) {
 	out, err := exec.CommandContext(ctx, "go", "test", "-list", "^Fuzz", "./...").Output()
 	if err != nil {
 		return 0, fmt.Errorf("list the fuzz targets: %w", err)
 	}
+	cache, err := exec.CommandContext(ctx, "go", "env", "GOCACHE").Output()
+	if err != nil {
+		return 0, fmt.Errorf("find Go's cache: %w", err)
+	}
+	done := 0
 	for _, t := range targets(string(out)) {
 		if !strings.Contains(t.pkg+" "+t.name, only) || ctx.Err() != nil {
 			continue
 		}
-		cmd := exec.CommandContext(ctx, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+each.String(), "-timeout=0", t.pkg)
+		cmd := exec.CommandContext(ctx, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+each.String(),
+			"-timeout=0", fmt.Sprintf("-parallel=%d", workers), t.pkg)
 		out, err := cmd.CombinedOutput()
+		if ctx.Err() != nil {
+			break // interrupted: neither done nor failed
+		}
+		done++
 		verdict := "ok"
 		if err != nil {
 			verdict = "FAILED"
@@ -32,6 +44,7 @@ func fuzzAll(ctx context.Context, only string, each time.Duration) (failed int, 
 			fmt.Println(tail(string(out), 30))
 		}
 	}
+	fmt.Printf("%d targets, %v each; the corpus is kept in %s\n", done, each, filepath.Join(strings.TrimSpace(string(cache)), "fuzz"))
 	return failed, nil
 }
 

@@ -5,7 +5,7 @@
 //	go run ./internal/endurance                 all faults at full size, and a soak of a minute
 //	go run ./internal/endurance -soak 5m        the soak for the record
 //	go run ./internal/endurance -run slack      those whose name holds "slack"
-//	go run ./internal/endurance -fuzz 10m       every fuzz target for ten minutes instead
+//	go run ./internal/endurance -fuzz 10m       every fuzz target for ten minutes instead; -run chooses by package and name
 //
 // The runs are tests, each of which also runs small with "go test ./..."; here they get their full size.
 package main
@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"regexp"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -55,13 +56,14 @@ func main() {
 	events := flag.Int("events", 10_000, "how many events Slack's and Discord's fault runs have")
 	only := flag.String("run", "", "only what has this in its name")
 	fuzz := flag.Duration("fuzz", 0, "fuzz every target for so long instead")
+	workers := flag.Int("workers", runtime.GOMAXPROCS(0), "how many processes fuzz a target")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var failed int
 	var err error
 	if *fuzz > 0 {
-		failed, err = fuzzAll(ctx, *only, *fuzz)
+		failed, err = fuzzAll(ctx, *only, *fuzz, *workers)
 	} else {
 		failed = runAll(ctx, *only, runs(*events, *soak))
 	}
