@@ -12,7 +12,7 @@ import (
 	"plenipo/knowledge"
 )
 
-// The features of a candidate passage. All are in [0,1] but for the two BM25s, which can pass 1 a little.
+// The features of a candidate passage. All are in [0,1] but for the two BM25s and featTalk, which can pass 1 a little.
 const (
 	featBM25       = iota // textbook BM25 of title and text over the score of an ideal passage
 	featCoverage          // share of the question's information found in title, questions and text
@@ -44,12 +44,13 @@ const (
 	featTitleAsked        // share of its title's information that is asked for; less where others have that title
 	featTitleWords        // share of the words of question and title that they have in common; likewise
 	featForm              // the nearest claimed question, or the title, is put alike: "did they", "how do I"
+	featTalk              // how much what it claims speaks of what is asked, title and questions taken together
 	features
 )
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words", "form",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words", "form", "talk",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -108,6 +109,7 @@ type ranker struct {
 	more    bool   // it asks for more than what something is
 
 	tf    []float64
+	talk  talk
 	found []bool // scratch: pairs found in one sentence
 	keep  bool   // what speaks for sentences is kept, for fitting
 	*room
@@ -185,6 +187,7 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
 	r.tf = make([]float64, len(u.terms))
+	r.talk = r.newTalk()
 	r.found = make([]bool, len(r.pairs))
 	return r
 }
@@ -308,7 +311,7 @@ func (r *ranker) read(c *candidate) {
 	})
 	r.settle(c, r.seen, title)
 
-	r.lendCounts()
+	r.lend(r.tf)
 	norm := bm25K1 * (1 - bm25B + bm25B*float64(length)/max(1, r.e.ix.AverageLength()))
 	for i, w := range r.weight {
 		if r.tf[i] > 0 {
@@ -323,12 +326,14 @@ func (r *ranker) read(c *candidate) {
 	if r.ideal > 0 {
 		c.features[featBM25] /= r.ideal * (bm25K1 + 1) / 1.75
 	}
+	r.talk.clear()
+	r.tally(fw.Title())
 	fw.EachQuestion(func(i int, terms []uint32) bool {
 		like := r.likeness(terms)
 		if r.e.leaveOut > 0 && like >= r.e.leaveOut {
 			return true
 		}
-		held := r.in(terms)
+		held := r.tally(terms)
 		all = all.with(held)
 		c.contained = max(c.contained, r.askedShare(held.with(title)))
 		numbered = r.findNumbered(terms, numbered)
@@ -337,6 +342,7 @@ func (r *ranker) read(c *candidate) {
 		}
 		return true
 	})
+	c.features[featTalk] = r.talked()
 	c.contained = max(c.contained, r.askedShare(title))
 	c.features[featContain] = c.contained
 	if c.counted {
@@ -469,16 +475,17 @@ const ownFactor = 1.15
 // definedFactor scales the score of what a word means, where more than that is asked.
 const definedFactor = .8
 
-// lendCounts lets the other names of what the question names count for the words it was named by.
-func (r *ranker) lendCounts() {
-	for _, u := range r.u.units {
+// lend lets the other names of what the question names count for the words it was named by.
+func (r *ranker) lend(times []float64) {
+	for _, u := range r.units {
 		for _, also := range u.also {
 			least := math.Inf(1)
-			for _, i := range also {
-				least = min(least, r.tf[i])
+			for m := also; m != 0; m &= m - 1 {
+				least = min(least, times[bits.TrailingZeros64(m)])
 			}
-			for _, i := range u.asked {
-				r.tf[i] = max(r.tf[i], least)
+			for m := u.asked; m != 0; m &= m - 1 {
+				i := bits.TrailingZeros64(m)
+				times[i] = max(times[i], least)
 			}
 		}
 	}

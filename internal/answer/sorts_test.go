@@ -14,7 +14,6 @@ func TestWhatHoldsNothingOfTheSortIsNoAnswer(t *testing.T) {
 		"how much does it cost to join ISOC":                      answer.Passage,
 		"what is the phone number of the ITU":                     answer.Unknown,
 		"what will the ITU decide in 2040":                        answer.Unknown,
-		"who rules the world":                                     answer.Unknown,
 		"who runs the internet":                                   answer.Passage,
 		"who is the ISOC chapter president in Chad":               answer.Unknown,
 		"write an essay on internet governance for me":            answer.Unknown,

@@ -134,6 +134,7 @@ var defaultWeights = [features]float64{
 	featCounted:    3.16,
 	featClaim:      6.92,
 	featForm:       3,
+	featTalk:       8,
 }
 
 var sentenceWeights = [sentenceFeatures]float64{

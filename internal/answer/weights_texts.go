@@ -48,7 +48,7 @@ var (
 		featIntent: 1.47, featCompact: 1.52, featNames: 1.43, featKin: 1.14, featTitleShare: 1.47,
 		featSiblings: 0.75, featOrder: 0.46, featNear: 1.3, featLength: -1.41, featCount: 1.48,
 		featRare: 0.84, featWindow: 1.33, featFlat: 1.48, featTyped: 0.79, featAside: 0.85,
-		featContain: 1.47, featCounted: 0.29, featClaim: 1.37, featTitleAsked: 3.17, featTitleWords: 2.31,
+		featContain: 1.47, featCounted: 0.29, featClaim: 1.37, featTalk: 0, featTitleAsked: 3.17, featTitleWords: 2.31,
 	}
 	textsSentenceWeights = [sentenceFeatures]float64{
 		sentCoverage: 0.5, sentPairs: 0.018, sentOrder: 0.342, sentNear: 0.266, sentNames: -0.119,
