@@ -45,6 +45,7 @@ type Engine struct {
 	termsByLang     *sync.Map                     // language → []uint64, see termsIn
 	beyondPassages  *sync.Map                     // language → map[firstAndLength][]string, see nearWord
 	notionTerms     *sync.Map                     // *meant → []index.TermID
+	alike           *sync.Map                     // language → map[string][]index.TermID, see alikeIn
 	titles          []float32                     // by passage: how far its title is its own; nil but for texts alone
 	bySeries        map[string][]*knowledge.Event // in order of their start
 	meetingsOf      map[string]string             // organization → the series of its meetings
@@ -58,7 +59,7 @@ type Engine struct {
 func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	e := &Engine{
 		base: base, ix: ix, now: opts.Now, threshold: opts.Threshold, log: opts.Log, lang: mainLanguage(base),
-		tuning: tuningFor(base), claimed: wordingsOf(base), articlesOn: countTopics(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), termsByLang: new(sync.Map), beyondPassages: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
+		tuning: tuningFor(base), claimed: wordingsOf(base), articlesOn: countTopics(base), claims: make([]atomic.Pointer[claim], len(base.Passages())), nameTokens: new(sync.Map), synonyms: new(sync.Map), notionTerms: new(sync.Map), alike: new(sync.Map), termsByLang: new(sync.Map), beyondPassages: new(sync.Map), bySeries: map[string][]*knowledge.Event{}, meetingsOf: map[string]string{}, eventTexts: map[string]eventText{}, regionByCountry: map[string]string{},
 	}
 	if ofTextsAlone(base) {
 		e.titles = titlesOf(base)

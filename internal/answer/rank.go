@@ -43,6 +43,7 @@ const (
 	featClaim             // likeness to what it claims most nearly: a question or the title
 	featTitleAsked        // share of its title's information that is asked for; less where others have that title
 	featTitleWords        // share of the words of question and title that they have in common; likewise
+	featAlike             // share of the question's information in words of the same family or used alike
 	featForm              // the nearest claimed question, or the title, is put alike: "did they", "how do I"
 	featTalk              // how much what it claims speaks of what is asked, title and questions taken together
 	features
@@ -50,7 +51,7 @@ const (
 
 var featureNames = [features]string{
 	"bm25", "coverage", "sentence", "pairs", "question", "title", "entity", "language", "short", "intent",
-	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words", "form", "talk",
+	"compact", "names", "kin", "title share", "siblings", "order", "near", "length", "count", "rare", "window", "flat", "typed", "contained", "counted", "aside", "claim", "title asked", "title words", "alike", "form", "talk",
 }
 
 // BM25's parameters as usual for prose (Robertson & Zaragoza 2009).
@@ -87,7 +88,7 @@ type ranker struct {
 	u          *understanding
 	tuning     *Tuning
 	set        *termSet
-	kin        termSet // terms of the same families as the question's
+	kin        termSet // terms of the same families as the question's, its own, and terms that are used alike
 	aside      termSet // content words that said the intent
 	asideIDF   []float64
 	asideSum   float64
@@ -153,10 +154,11 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 		}
 		for _, id := range e.ix.Kin(t.term) {
 			if !r.set.has(uint32(id)) {
-				r.kin.add(id, i, false)
+				r.kin.add(id, i, true)
 			}
 		}
 	}
+	r.addAlike()
 	for _, p := range u.pairs {
 		a, aok := e.ix.Lookup(p[0])
 		b, bok := e.ix.Lookup(p[1])
@@ -286,7 +288,7 @@ func (r *ranker) read(c *candidate) {
 		}
 	}
 	r.findPairs(fw.Title(), foundPairs)
-	all, kin := title, uint64(0)
+	all, kin := title, r.alikeTo(fw.Title())
 	r.seen = r.seen[:0]
 	fw.EachSentence(func(i int, terms []uint32, flags index.Flags) bool {
 		length += len(terms)
@@ -295,7 +297,7 @@ func (r *ranker) read(c *candidate) {
 		c.counted = c.counted || r.counted != 0 && r.counts(terms)
 		r.seen = append(r.seen, seen)
 		all = all.with(seen)
-		kin |= near
+		kin = kin.with(near)
 		numbered = r.findNumbered(terms, numbered)
 		if s.features[sentPairs] > 0 {
 			r.findPairs(terms, foundPairs)
@@ -371,7 +373,9 @@ func (r *ranker) read(c *candidate) {
 		c.features[featWindow] = max(c.features[featWindow], r.weigh(seen))
 	}
 	c.features[featAside] = r.asideShare(r.asideAll)
-	c.features[featKin] = r.weigh(found{kin, kin}.without(c.seen))
+	kin = kin.without(c.seen)
+	c.features[featKin] = r.weigh(found{kin.own, kin.own})
+	c.features[featAlike] = r.weigh(found{kin.any, kin.any})
 	if c.best >= 0 {
 		c.features[featSentence] = c.sentences[c.best]
 	}

@@ -32,13 +32,14 @@ const (
 	sentRest             // what the passage has that neither it nor the one before has
 	sentTyped            // the sort of thing that is asked for is named beside the question's information
 	sentNearTyped        // how close a name or a number, if one is asked for, stands to the question's words
+	sentAlike            // share of the question's information in words of the same family or used alike
 	sentenceFeatures
 )
 
 var sentenceNames = [sentenceFeatures]string{
 	"coverage", "pairs", "order", "near", "names", "kin", "window", "title", "length",
 	"date", "number", "person", "place", "reason", "naming", "count", "aside",
-	"before", "carry", "lead", "rest", "typed", "near typed",
+	"before", "carry", "lead", "rest", "typed", "near typed", "alike",
 }
 
 // A sentence is one of a candidate's sentences with what speaks for it.
@@ -51,7 +52,7 @@ type sentence struct {
 type matched struct{ term, at int }
 
 // sentence weighs one sentence of terms by itself, and counts its terms for the passage.
-func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen found, kin uint64) {
+func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen, kin found) {
 	r.matches = r.matches[:0]
 	names, numbers, aside := 0, 0, uint64(0)
 	for at, id := range terms {
@@ -64,8 +65,11 @@ func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen 
 			r.matches = append(r.matches, matched{t, at})
 			continue
 		}
-		if t, _ := r.kin.find(id); t >= 0 {
-			kin |= 1 << t
+		if t, family := r.kin.find(id); t >= 0 {
+			kin.any |= 1 << t
+			if family {
+				kin.own |= 1 << t
+			}
 		}
 		if a, _ := r.aside.find(id); a >= 0 {
 			aside |= 1 << a
@@ -80,7 +84,7 @@ func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen 
 	s.leans = flags&index.LeansBack != 0
 	s.features[sentNearTyped] = r.nearTyped(terms)
 	seen = r.complete(seen)
-	kin &^= seen.any
+	kin = kin.without(seen)
 	f := &s.features
 	f[sentCoverage] = r.weigh(seen)
 	if len(r.pairs) > 0 && len(r.matches) > 1 {
@@ -97,7 +101,8 @@ func (r *ranker) sentence(s *sentence, terms []uint32, flags index.Flags) (seen 
 	if r.namesTotal > 0 {
 		f[sentNames] = r.weigh(seen.only(r.names)) * r.total / r.namesTotal
 	}
-	f[sentKin] = r.weigh(found{kin, kin})
+	f[sentKin] = r.weigh(found{kin.own, kin.own})
+	f[sentAlike] = r.weigh(found{kin.any, kin.any})
 	for i, w := range r.weight {
 		if seen.any&(1<<i) != 0 && w > 0 {
 			f[sentCount] += r.u.terms[i].weight / r.count

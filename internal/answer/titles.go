@@ -35,7 +35,7 @@ func titlesOf(base *knowledge.Base) []float32 {
 	return own
 }
 
-// kinShare is what a word of the same family counts for in a title.
+// kinShare is what a word of the same family, or one that is used alike, counts for in a title.
 const kinShare = .8
 
 // title compares the question with a title of its own: the share of the title's information that is asked for, and the share of
@@ -57,8 +57,9 @@ func (r *ranker) title(c *candidate, terms []uint32) {
 		if at, _ := r.set.find(id); at >= 0 {
 			asked += idf
 			met |= 1 << at
-		} else if r.kin.has(id) {
+		} else if at, _ := r.kin.find(id); at >= 0 {
 			asked += kinShare * idf
+			met |= 1 << at
 		}
 	}
 	common, inQuestion := 0, 0

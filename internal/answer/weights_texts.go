@@ -44,18 +44,19 @@ func TextsTuning() Tuning {
 // The numbers of TextsTuning that differ from DefaultTuning's.
 var (
 	textsWeights = map[int]float64{
-		featBM25: 1.69, featCoverage: 1.73, featSentence: 1.69, featPairs: 1.19, featTitle: 1.37,
-		featIntent: 1.47, featCompact: 1.52, featNames: 1.43, featKin: 1.14, featTitleShare: 1.47,
-		featSiblings: 0.75, featOrder: 0.46, featNear: 1.3, featLength: -1.41, featCount: 1.48,
-		featRare: 0.84, featWindow: 1.33, featFlat: 1.48, featTyped: 0.79, featAside: 0.85,
-		featContain: 1.47, featCounted: 0.29, featClaim: 1.37, featTalk: 0, featTitleAsked: 3.17, featTitleWords: 2.31,
+		featBM25: 1.68, featCoverage: 1.75, featSentence: 1.95, featPairs: 0.88, featTitle: 0.94,
+		featIntent: 1.56, featCompact: 1.45, featNames: 1.36, featKin: 0.16, featTitleShare: 1.26,
+		featSiblings: 0.66, featOrder: 0.34, featNear: 1.02, featLength: -1.59, featCount: 1.54,
+		featRare: 0.69, featWindow: 1.33, featFlat: 1.43, featTyped: 0.70, featContain: 1.26,
+		featCounted: 0.34, featAside: 1.03, featClaim: 0.94, featTitleAsked: 3.02, featTitleWords: 3.53,
+		featAlike: 3.03, featTalk: 0,
 	}
 	textsSentenceWeights = [sentenceFeatures]float64{
-		sentCoverage: 0.5, sentPairs: 0.018, sentOrder: 0.342, sentNear: 0.266, sentNames: -0.119,
-		sentKin: 0.41, sentWindow: 0.178, sentTitle: 0.166, sentLength: -0.052, sentDate: 0.258,
-		sentNumber: 0.217, sentPerson: 0.162, sentPlace: 0.117, sentReason: 0.06, sentNaming: 0.11,
-		sentCount: 0.493, sentAside: 0.566, sentBefore: 0.143, sentCarry: 0.397, sentLead: 0.335,
-		sentRest: -0.523, sentTyped: 0.146, sentNearTyped: 0.155,
+		sentCoverage: 0.498, sentPairs: 0.009, sentOrder: 0.317, sentNear: 0.296, sentNames: -0.126,
+		sentKin: 0.133, sentWindow: 0.158, sentTitle: 0.191, sentLength: -0.085, sentDate: 0.298,
+		sentNumber: 0.22, sentPerson: 0.189, sentPlace: 0.143, sentReason: 0.047, sentNaming: 0.097,
+		sentCount: 0.506, sentAside: 0.584, sentBefore: 0.125, sentCarry: 0.397, sentLead: 0.332,
+		sentRest: -0.574, sentTyped: 0.174, sentNearTyped: 0.162, sentAlike: 0.683,
 	}
-	textsPool = 5.505
+	textsPool = 5.149
 )
