@@ -46,6 +46,9 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	if u.missesNames(ranked[0].seen) {
 		sure *= mustFactor
 	}
+	if u.lang == "en" && u.has(intentWho) && u.missesPlace(ranked[0].seen) {
+		sure *= mustFactor
+	}
 	if u.time.Tense == dates.TenseFuture && u.has(intentWho) && !e.looksAhead(&e.base.Passages()[ranked[0].passage]) {
 		sure *= mustFactor
 	}
@@ -93,6 +96,20 @@ func (u *understanding) missesNames(seen found) bool {
 		}
 	}
 	return named
+}
+
+// missesPlace reports whether the question names a place, no conference being meant by it, and a passage doesn't: the head of one
+// country's delegation is no other's.
+func (u *understanding) missesPlace(seen found) bool {
+	if u.stands != nil {
+		return false
+	}
+	for i, t := range u.terms {
+		if t.placed && t.weight > 0 && !t.context && seen.any&(1<<i) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // looksAhead reports whether a passage speaks of what is still to come: who holds a post today is no answer to who will.

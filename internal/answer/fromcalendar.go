@@ -171,6 +171,9 @@ func (e *Engine) edition(u *understanding, editions []*knowledge.Event, now time
 	}
 	switch relation {
 	case dates.Last, dates.Past:
+		if past := over(here, now); relation == dates.Past && len(u.places) > 0 && len(past) > 1 {
+			return e.composeEvents(u, past, now), true // "which IGFs were held in Africa"
+		}
 		if last, ok := lastOf(here, now); ok {
 			return e.composeEvent(u, last, now, false), true
 		}
@@ -214,6 +217,11 @@ func (e *Engine) edition(u *understanding, editions []*knowledge.Event, now time
 		}
 	}
 	return e.composeEvent(u, next[0], now, false), true
+}
+
+// over returns the events that are over.
+func over(events []*knowledge.Event, now time.Time) []*knowledge.Event {
+	return slices.DeleteFunc(slices.Clone(events), func(ev *knowledge.Event) bool { p, _ := phase(ev, now); return p != Over })
 }
 
 // within returns the events that may take place in [from,to).
@@ -262,9 +270,8 @@ func (e *Engine) list(u *understanding, q Question, now time.Time) (Answer, bool
 	}
 	switch u.time.Relation {
 	case dates.Last, dates.Past:
-		past := slices.DeleteFunc(all, func(ev *knowledge.Event) bool { p, _ := phase(ev, now); return p != Over })
-		slices.Reverse(past)
-		all = past
+		all = over(all, now)
+		slices.Reverse(all)
 		if u.time.Relation == dates.Last && len(all) > 0 {
 			return e.composeEvent(u, all[0], now, false), true
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"plenipo/index"
 	"plenipo/internal/lang"
 )
 
@@ -25,6 +26,9 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		w.said, w.asked = said[t.Word], u.asked[t.Word]
 		if lang.StopWord(u.lang, w.word) && !w.upper || lang.Hedge(u.lang, w.word) || w.word == botName {
 			w.term = ""
+		}
+		if u.lang == "en" && !w.upper && u.saysUs(tokens, i) {
+			w.term, w.said = "", true
 		}
 		if w.term != "" && !w.said && len(w.word) <= longestWord && !e.ix.HasWord(w.word) {
 			// "conferance" has the stem of "conference", and is still no word.
@@ -73,6 +77,31 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		u.words = append(u.words, w)
 	}
 }
+
+// ofUse are forms of "use", which have the stem "us" like the country.
+var ofUse = wordSet("use used uses using useful useless")
+
+// saysUs reports whether word i of an English question is a form of "use" or the pronoun, and no country: "do they bind us?".
+func (u *understanding) saysUs(tokens []index.Token, i int) bool {
+	if ofUse[tokens[i].Word] {
+		return true
+	}
+	if tokens[i].Word != "us" {
+		return false
+	}
+	for _, w := range tokens[max(0, i-1):i] {
+		if w.Word == "the" || w.Word == "and" || w.Word == "or" || openers["en"][w.Word] {
+			return false
+		}
+	}
+	return i+1 == len(tokens) || i > 0 && beforeUs[tokens[i-1].Word] || afterUs[tokens[i+1].Word]
+}
+
+// Words beside "us", the pronoun.
+var (
+	beforeUs = wordSet("to for with of by at from between among let help give tell show bind binds govern governs affect affects concern concerns mean means around like cost allow allows apply about")
+	afterUs  = wordSet("all too chapters members small folks people at from in as to about know what how if")
+)
 
 // bareArabic returns an Arabic word without the conjunction or preposition that is written together with it, and
 // without "my" or "our", when that is known: "لبلدي" is "for my country".

@@ -43,6 +43,9 @@ func (e *Engine) markAsked(u *understanding) {
 	if u.lang == "en" {
 		e.unmendSigner(u)
 	}
+	if u.lang == "en" {
+		e.markThings(u)
+	}
 	if u.lang != "en" || !u.has(intentWho) {
 		return
 	}
@@ -59,6 +62,16 @@ func (e *Engine) markAsked(u *understanding) {
 		}
 		w.must = w.must || ruled || roles[w.word]
 		ruled = false
+	}
+}
+
+// markThings marks the everyday things that no file speaks of: who asks for a grade or a recipe wants nothing else.
+func (e *Engine) markThings(u *understanding) {
+	for i := range u.words {
+		w := &u.words[i]
+		if w.term != "" && !w.named && !w.said && !w.placed && len(w.alike) == 0 && !e.holds(*w) && lang.ThingWord("en", w.word) && !lang.EverydayWord("en", w.word) && !lang.PlainWord("en", w.word) {
+			w.must = true
+		}
 	}
 }
 

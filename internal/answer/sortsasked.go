@@ -77,6 +77,18 @@ var sorts = []sortOf{
 		other: regexp.MustCompile(`на сколько|избир|длит|срок|мандат|назад|действ|прошло|занима`),
 		is:    regexp.MustCompile(`(?i)born|aged|years old|found|creat|establish|set up|fond|fund|cré|crea|cria|nacid|nasc|né en|née|основ|созда|родил|تأسس|أسس|ولد|成立|创立|出生`),
 	},
+	{ // where somebody lives, and what opens somebody's door
+		asked: map[string]wordedAs{
+			"en": worded("address|password|passcode|e-mail|email", `\b(home|private|personal|street|postal) (address|e ?mail)|\b(password|passcode|pin code)\b`),
+		},
+		is: regexp.MustCompile(`(?i)@|password is|street|avenue|postal|p\.? ?o\.? box`),
+	},
+	{ // who is better than others
+		asked: map[string]wordedAs{
+			"en": worded("better|best|worse|worst|nicest|smartest|funniest|coolest|greatest|stupid", `^(who|whos|which of (them|the two)) (is|was|were|are|s)?( the)? (better|best|worse|worst|nicest|smartest|funniest|coolest|greatest|stupidest)\b|\b(is|was|were|are) .* a (good|bad|better|great|terrible|lousy|decent) (person|man|woman|guy|leader|boss|head|chair|chairman|chairwoman|president|secretary|ambassador|diplomat|speaker|negotiator)\b`),
+		},
+		is: regexp.MustCompile(`(?i)\b(better|best|worse|worst) (leader|head|chair)`),
+	},
 	{ // who will win
 		asked: map[string]wordedAs{
 			"en": worded("win|elected|become|lose", `^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),

@@ -200,5 +200,5 @@ func (e *Engine) isWord(word string) bool { return e.ix.HasWord(word) || everyda
 
 // everydayWord reports whether a folded word is one that people use whatever they speak of: no slip, though no file holds it.
 func everydayWord(tag, word string) bool {
-	return lang.EverydayWord(tag, word) || lang.PlainWord(tag, word) || calendarWords[tag][word]
+	return lang.EverydayWord(tag, word) || lang.PlainWord(tag, word) || lang.ThingWord(tag, word) || calendarWords[tag][word]
 }

@@ -15,7 +15,7 @@ import (
 //go:embed wordings.txt
 var wordingTable string
 
-// A saying is one way to say a wording: its folded words, "~" for a little one.
+// A saying is one way to say a wording: its folded words, "~" for a little one, "*" for one to four of any, which stay.
 type saying struct {
 	words   []string
 	wording string
@@ -37,14 +37,16 @@ var sayings = sync.OnceValue(func() map[string]map[string][]saying {
 			out[tag] = map[string][]saying{}
 		}
 		for text := range strings.SplitSeq(list, "|") {
-			var words []string
-			for w := range strings.FieldsSeq(text) {
-				if w != "~" {
-					w = lang.Fold(w)
+			for _, text := range choices(text) {
+				var words []string
+				for w := range strings.FieldsSeq(text) {
+					if w != "~" && w != gap {
+						w = lang.Fold(w)
+					}
+					words = append(words, w)
 				}
-				words = append(words, w)
+				out[tag][words[0]] = append(out[tag][words[0]], saying{words, strings.TrimSpace(wording)})
 			}
-			out[tag][words[0]] = append(out[tag][words[0]], saying{words, strings.TrimSpace(wording)})
 		}
 	}
 	for _, byWord := range out {
@@ -54,6 +56,28 @@ var sayings = sync.OnceValue(func() map[string]map[string][]saying {
 	}
 	return out
 })
+
+// What a saying may leave open: "where does * stand on".
+const (
+	gap     = "*"
+	gapMost = 4 // words
+)
+
+// choices writes out what a saying leaves to choose: "a [b/c/] d" is "a b d", "a c d" and "a d".
+func choices(text string) []string {
+	before, rest, open := strings.Cut(text, "[")
+	list, after, shut := strings.Cut(rest, "]")
+	if !open || !shut {
+		return []string{text}
+	}
+	var out []string
+	for _, tail := range choices(after) {
+		for one := range strings.SplitSeq(list, "/") {
+			out = append(out, before+one+tail)
+		}
+	}
+	return out
+}
 
 // A spoken is a word of a text and where it stands.
 type spoken struct {
@@ -94,17 +118,21 @@ func plainly(text, tag string) string {
 	var b strings.Builder
 	done := 0
 	for i := 0; i < len(words); {
-		s, ok := sayingAt(table, words[i:])
+		s, m, ok := sayingAt(table, words[i:])
 		// "Telecom World" is a name, and "what do you know about?" asks for nothing in particular.
-		if !ok || len(s.words) == 1 && i > 0 && isCapital(text[words[i].from:]) || len(s.words) == len(words) || cutsName(words[i+len(s.words)-1:]) {
+		if !ok || m.end == 1 && i > 0 && len(words[i].word) >= nameLetters && isCapital(text[words[i].from:]) || m.end == len(words) || cutsName(words[i+m.end-1:]) {
 			i++
 			continue
 		}
-		first, last := words[i], words[i+len(s.words)-1]
+		first, last := words[i], words[i+m.end-1]
 		b.WriteString(text[done:first.from])
-		b.WriteString(s.wording)
+		if m.to > m.from {
+			b.WriteString(strings.Replace(s.wording, gap, text[words[i+m.from].from:words[i+m.to-1].to], 1))
+		} else {
+			b.WriteString(s.wording)
+		}
 		done = last.to
-		i += len(s.words)
+		i += m.end
 	}
 	if done == 0 {
 		return text
@@ -129,16 +157,44 @@ func isCapital(text string) bool {
 	return unicode.IsUpper(r)
 }
 
+// nameLetters is how many letters a word in a capital has that is taken for a name: "Regs" is none.
+const nameLetters = 5
+
+// A saidAt is where a saying ends, and the words that fill its gap: from ≤ i < to.
+type saidAt struct{ end, from, to int }
+
 // sayingAt returns the longest saying that words begin with.
-func sayingAt(table map[string][]saying, words []spoken) (saying, bool) {
+func sayingAt(table map[string][]saying, words []spoken) (saying, saidAt, bool) {
 	for _, s := range table[words[0].word] {
-		if len(s.words) <= len(words) && slices.EqualFunc(s.words, words[:len(s.words)], func(say string, w spoken) bool {
-			return say == w.word || say == "~" && littleWords[w.word]
-		}) {
-			return s, true
+		if m, ok := s.match(words); ok {
+			return s, m, true
 		}
 	}
-	return saying{}, false
+	return saying{}, saidAt{}, false
+}
+
+// match reports whether words begin with the saying.
+func (s *saying) match(words []spoken) (m saidAt, ok bool) {
+	for i, say := range s.words {
+		if m.end == len(words) {
+			return m, false
+		}
+		if say == gap {
+			m.from, m.end = m.end, m.end+1
+			for m.end < len(words) && words[m.end].word != s.words[i+1] {
+				m.end++
+			}
+			if m.to = m.end; m.to-m.from > gapMost {
+				return m, false
+			}
+			continue
+		}
+		if w := words[m.end].word; say != w && (say != "~" || !littleWords[w]) {
+			return m, false
+		}
+		m.end++
+	}
+	return m, true
 }
 
 var withoutApostrophes = strings.NewReplacer("'", "", "’", "")
@@ -187,9 +243,20 @@ var toBot = map[string]string{
 	"zh": "你觉得|你认为|你怎么看|你喜欢|你爱|你多大|你住在|你觉得累",
 }
 
+// stress are words that people put into such an opening: "do you personally think".
+var stress = wordSet("personally really honestly actually truly yourself also")
+
+func withoutStress(folded string) string {
+	words := strings.Fields(folded)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return stress[w] }), " ")
+}
+
 // asksTheBot reports whether a question is about what the bot itself feels, likes or did.
 func (u *understanding) asksTheBot() bool {
 	folded := wording(u.text)
+	if u.lang == "en" {
+		folded = withoutStress(folded)
+	}
 	for opening := range strings.SplitSeq(toBot[u.lang], "|") {
 		if opening != "" && strings.HasPrefix(folded, opening) {
 			return true

@@ -12,6 +12,10 @@ func TestEverydayWordingsAreReadAsTheFilesSayThem(t *testing.T) {
 		"whats the deal with the itrs":                     "what is the itrs",
 		"how many ppl put their name to the treaty":        "how many people signed the treaty",
 		"btw, who chaired WCIT?":                           "who chaired WCIT?",
+		"where did the United States stand on spam":        "position of the United States on spam",
+		"Radio Regs, same thing?":                          "Radio regulations, same thing?",
+		"is Japan among the signatories of the new treaty": "did Japan sign 2012 ITRs",
+		"the ITRs in two sentences for my boss":            "the ITRs",
 		"south america at WCIT":                            "South America at WCIT", // and not the United States
 		"What is ITU Telecom World":                        "What is ITU Telecom World",
 		"in the end":                                       "in the end", // nothing else was said
@@ -19,6 +23,36 @@ func TestEverydayWordingsAreReadAsTheFilesSayThem(t *testing.T) {
 	} {
 		if got := strings.Join(strings.Fields(plainly(asked, "en")), " "); got != want {
 			t.Errorf("%q is read as %q, want %q", asked, got, want)
+		}
+	}
+}
+
+func TestSayingsAreWrittenOut(t *testing.T) {
+	got := strings.Join(choices("[the/] [new/old] treaty"), "|")
+	if want := "the new treaty| new treaty|the old treaty| old treaty"; got != want {
+		t.Errorf("choices: %q, want %q", got, want)
+	}
+	for _, text := range []string{"treaty", "a [b", "a ] b", ""} {
+		if got := choices(text); len(got) != 1 || got[0] != text {
+			t.Errorf("choices(%q) = %q", text, got)
+		}
+	}
+	stands := saying{words: strings.Fields("where does * stand on")}
+	for text, want := range map[string]string{
+		"where does it stand on spam": "it", "where does the european union stand on spam": "the european union",
+		"where does a stand on": "a", "where does stand on": "", "where does": "", "where does one who is far too long stand on": "",
+	} {
+		words := spokenWords(text)
+		m, ok := stands.match(words)
+		if !ok {
+			m = saidAt{}
+		}
+		var filled []string
+		for _, w := range words[m.from:m.to] {
+			filled = append(filled, w.word)
+		}
+		if got := strings.Join(filled, " "); got != want {
+			t.Errorf("%q: the gap is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -18,7 +18,7 @@ var calendarWords = map[string]map[string]bool{
 		give coming come comes came after before following ongoing running still already over finished going on
 		long until till time ago been exact there any which spring summer autumn fall winter quarter this schedule
 		calendar agenda took again attend one happens happening anything something left finally last lasted lasting ago phase all every
-		meet meets met they pls please thanks thx actually really just everybody talks talk people mean means context terms happened each
+		meet meets met they pls please thanks thx actually really just everybody talks talk people mean means context terms happened each seen heard clue idea
 		edition editions far full name form acronym abbreviation letters stands stand short long sentence expand i
 		thing stuff took hey guys folks quick question wondering remind again conf mtg mtgs upcoming scheduled`),
 	"fr": wordSet(`lieu tenir tenue tient tiendra tenu aura ont derouler deroule deroulera commence commencer debut

@@ -17,3 +17,16 @@ func TestFormsOfEverydayWordsAreEveryday(t *testing.T) {
 		t.Error("endings are English")
 	}
 }
+
+func TestThingsAreTheirOwnWords(t *testing.T) {
+	for _, w := range []string{"pizza", "pizzas", "ticket", "flights", "babies", "shirt"} {
+		if !ThingWord("en", w) {
+			t.Errorf("%q is a thing", w)
+		}
+	}
+	for _, w := range []string{"treaty", "conferance", "itu", ""} {
+		if ThingWord("en", w) {
+			t.Errorf("%q is taken for a thing", w)
+		}
+	}
+}
