@@ -235,6 +235,7 @@ func (p *SlackPeer) api(w http.ResponseWriter, r *http.Request) {
 		form[k] = r.Form.Get(k)
 	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		form["token"], _ = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		var body map[string]json.RawMessage
 		_ = json.NewDecoder(r.Body).Decode(&body)
 		for k, v := range body {

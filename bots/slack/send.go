@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,8 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -219,12 +216,9 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 			return ts, nil
 		}
 	}
-	var options, around []slack.MsgOption
-	if thread != "" {
-		around = append(around, slack.MsgOptionTS(thread))
-	}
+	p := posting{Channel: channel, Thread: thread}
 	if key != "" {
-		around = append(around, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": string(key)}}))
+		p.Metadata = &slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": string(key)}}
 	}
 	var ts string
 	unsure := false // the last try may have posted, and its reply was lost
@@ -234,14 +228,14 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 				return nil
 			}
 		}
-		_, ts, err = t.api.PostMessageContext(ctx, channel, options...)
+		ts, err = a.postMessage(ctx, t, p)
 		var limited *slack.RateLimitedError
 		unsure = err != nil && !errors.As(err, &limited) && transient(err)
 		return err
 	}
 	var err error
 	for _, form := range m.forms() {
-		options = append(form.options(), around...)
+		p.Text, p.Blocks = form.Text, form.Blocks
 		if err = a.call(ctx, t, "chat.postMessage", channel, send); !tooMuch[code(err)] {
 			break
 		}
@@ -360,7 +354,7 @@ func (a *Adapter) respond(ctx context.Context, address string, m message) error 
 		}
 		var status int
 		var wait time.Duration
-		status, wait, err = a.postJSON(ctx, address, body)
+		status, wait, err = a.postJSON(ctx, address, "", body, nil)
 		if err == nil && status == http.StatusBadRequest && len(forms) > 1 {
 			a.log.Error("Slack refused a response's form; it is sent as a simpler one", "platform", platform)
 			forms = forms[1:]
@@ -397,27 +391,4 @@ func (a *Adapter) checkResponseURL(address string) error {
 		return errors.New("response_url isn't Slack's")
 	}
 	return nil
-}
-
-func (a *Adapter) postJSON(ctx context.Context, address string, body []byte) (status int, wait time.Duration, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-	if err != nil {
-		return 0, 0, errors.New("response_url isn't an address")
-	}
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	res, err := a.http.Do(req)
-	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
-			err = u.Err // without the address
-		}
-		return 0, 0, err
-	}
-	defer res.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, maxBody)) // so that the connection can be used again
-	seconds, convErr := strconv.Atoi(strings.TrimSpace(res.Header.Get("Retry-After")))
-	if convErr != nil || seconds <= 0 {
-		return res.StatusCode, time.Second, nil
-	}
-	return res.StatusCode, time.Duration(seconds) * time.Second, nil
 }

@@ -18,6 +18,7 @@ import (
 // A tenant is one workspace's connection to the Web API: a token and who the bot is there.
 type tenant struct {
 	team    string // "" for the one workspace of SLACK_BOT_TOKEN
+	token   string
 	api     *slack.Client
 	botUser atomic.Value // string; the bot's own user id, "" until known
 	until   time.Time    // when the token must be read again
@@ -61,6 +62,7 @@ func (a *Adapter) tenant(ctx context.Context, enterprise, team string) (*tenant,
 	}
 	fresh := &tenant{
 		team:  team,
+		token: token,
 		api:   slack.New(token, slack.OptionAPIURL(a.cfg.api()), slack.OptionHTTPClient(a.http), slack.OptionAppLevelToken(a.cfg.AppToken)),
 		until: until,
 	}
