@@ -47,6 +47,7 @@ type Records interface {
 	MemberHash(p store.Platform, w store.WorkspaceID, user string) (store.MemberHash, error)
 	SaveInstallation(ctx context.Context, in store.Installation) error
 	Installation(ctx context.Context, enterprise, team string) (store.Installation, error)
+	Installations(ctx context.Context) ([]store.Installation, error)
 	DropInstallation(ctx context.Context, enterprise, team string) error
 	SaveOAuthState(ctx context.Context, state, data string, ttl time.Duration) error
 	TakeOAuthState(ctx context.Context, state string) (data string, err error)

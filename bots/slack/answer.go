@@ -107,12 +107,16 @@ func (a *Adapter) answer(ctx context.Context, t *tenant, c store.Claimed, j job)
 	case j.ResponseURL != "":
 		return a.outcome(ask, c.Key, r), a.respond(ctx, j.ResponseURL, m)
 	case j.Private && !j.Direct:
-		err := a.whisper(ctx, t, j.Channel, whisperThread(j), j.User, m)
-		return a.outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+		if err := a.whisper(ctx, t, j.Channel, whisperThread(j), j.User, m); err != nil {
+			posted, err := a.orDirect(ctx, t, c, j, r, m, err)
+			return a.outcome(ask, c.Key, r, posted...), err
+		}
+		return a.outcome(ask, c.Key, r), nil
 	}
 	ts, err := a.post(ctx, t, j.Channel, j.Thread, j.TS, m, c.Key, c.Attempts > 1)
 	if err != nil {
-		return a.outcome(ask, c.Key, r), a.orDirect(ctx, t, c, j, r, m, err)
+		posted, err := a.orDirect(ctx, t, c, j, r, m, err)
+		return a.outcome(ask, c.Key, r, posted...), err
 	}
 	if j.Direct && j.begins() && j.Text != "" {
 		a.title(ctx, t, j)
@@ -148,23 +152,26 @@ func verbOf(j job) string {
 	return j.Verb
 }
 
-// orDirect sends an answer that can't be posted where it was asked to the asker's direct messages, saying why. Other
-// errors, and none, come back as they are.
-func (a *Adapter) orDirect(ctx context.Context, t *tenant, c store.Claimed, j job, r bots.Reply, m message, err error) error {
+// orDirect sends an answer that can't be posted where it was asked to the asker's direct messages, saying why, and
+// returns where it stands now. Other errors come back as they are.
+func (a *Adapter) orDirect(ctx context.Context, t *tenant, c store.Claimed, j job, r bots.Reply, m message, err error) ([]bots.Message, error) {
 	why := cannotPost[code(err)]
 	if why == "" || j.Direct || j.User == "" {
-		return err
+		return nil, err
 	}
 	a.log.Warn("an answer can't be posted where it was asked; its asker gets it directly", "platform", platform, "channel", j.Channel, "err", err)
 	channel, derr := a.direct(ctx, t, j.User)
 	if derr != nil {
-		return errors.Join(err, derr)
+		return nil, errors.Join(err, derr)
 	}
 	note := say(r.Lang, why, nil)
 	m.Blocks = append(note.Blocks, m.Blocks...)
 	m.Text = clip(note.Text+"\n"+m.Text, maxText)
-	_, derr = a.post(ctx, t, channel, "", j.TS, m, c.Key, c.Attempts > 1)
-	return derr
+	ts, derr := a.post(ctx, t, channel, "", j.TS, m, c.Key, c.Attempts > 1)
+	if derr != nil {
+		return nil, derr
+	}
+	return []bots.Message{{Channel: store.ChannelID(channel), ID: store.MessageID(ts)}}, nil
 }
 
 // answerEdited puts the answer to an edited question in the place of the first one.
@@ -177,12 +184,7 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 		return store.Outcome{}, err
 	}
 	if len(standing) == 0 {
-		if j.Direct || !j.Mentioned || c.Attempts > 1 {
-			return store.Outcome{}, nil // it was never answered, or privately, or taken back
-		}
-		// Named only by the edit, or not answered yet: the question itself, under its own key.
-		j.Do = doAsk
-		return store.Outcome{}, a.keep(ctx, j.Source, j)
+		return a.answerUnseen(ctx, t, c, j)
 	}
 	p := a.profile(ctx, t, j.User)
 	ask := j.ask(p)
@@ -192,14 +194,36 @@ func (a *Adapter) answerEdited(ctx context.Context, t *tenant, c store.Claimed, 
 	}
 	m := render(r.Answer, view{Lang: r.Lang, Question: j.Text, Site: a.cfg.Site, Zone: p.Zone})
 	at := standing[0]
-	err = a.call(ctx, t, "chat.update", j.Channel, func(ctx context.Context) error {
-		_, _, _, err := t.api.UpdateMessageContext(ctx, string(at.Channel), string(at.Message), m.options()...)
-		return err
-	})
+	err = a.update(ctx, t, at.Channel, at.Message, m)
 	if code(err) == "message_not_found" {
 		return store.Outcome{}, nil // somebody deleted the answer
 	}
 	return a.outcome(ask, store.Key(j.Source), r, bots.Message{Channel: at.Channel, Thread: at.Thread, ID: at.Message}), err
+}
+
+// answerUnseen answers an edited question of which no answer stands in the open: it was named only by the edit, or
+// answered to its asker alone, who gets a new answer since Slack lets nobody change what only one person sees.
+func (a *Adapter) answerUnseen(ctx context.Context, t *tenant, c store.Claimed, j job) (store.Outcome, error) {
+	if !j.Mentioned {
+		return store.Outcome{}, nil // people's talk
+	}
+	_, err := a.records.EventState(ctx, platform, store.Key(j.Source))
+	never := errors.Is(err, store.ErrNotFound)
+	if err != nil && !never {
+		return store.Outcome{}, err
+	}
+	j.Do = doAsk
+	if never {
+		if j.Direct {
+			return store.Outcome{}, nil // long past
+		}
+		return store.Outcome{}, a.keep(ctx, j.Source, j) // under the question's own key
+	}
+	if all, err := a.records.PostedFor(ctx, platform, store.Key(j.Source)); err != nil || len(all) > 0 {
+		return store.Outcome{}, err // it was taken back
+	}
+	c.Key = store.Key(j.Source)
+	return a.answer(ctx, t, c, j)
 }
 
 // settlePause is how long an edit or a deletion waits for its question's own answer, and is then tried again.
@@ -280,7 +304,8 @@ func (a *Adapter) show(ctx context.Context, t *tenant, c store.Claimed, j job) (
 	m := render(r.Answer, v)
 	ts, err := a.post(ctx, t, j.Channel, j.Thread, "", m, c.Key, c.Attempts > 1)
 	if err != nil {
-		return store.Outcome{}, a.orDirect(ctx, t, c, j, r, m, err)
+		_, err := a.orDirect(ctx, t, c, j, r, m, err)
+		return store.Outcome{}, err
 	}
 	return a.desk.Outcome(ask, c.Key, r, bots.Message{
 		Channel: store.ChannelID(j.Channel), Thread: store.ThreadID(j.Thread), ID: store.MessageID(ts),
@@ -352,13 +377,14 @@ func (a *Adapter) tell(ctx context.Context, t *tenant, j job, m message) error {
 	if j.User == "" {
 		return bots.Permanent(err)
 	}
-	channel := j.Channel
+	channel, thread := j.Channel, j.Thread // where the asker looks, and where it ends the status
 	if !j.Direct || channel == "" {
 		if channel, err = a.direct(ctx, t, j.User); err != nil {
 			return err
 		}
+		thread = ""
 	}
-	_, err = a.post(ctx, t, channel, "", "", m, "", false)
+	_, err = a.post(ctx, t, channel, thread, "", m, "", false)
 	return err
 }
 

@@ -99,6 +99,91 @@ func TestAnEditOrADeletionWaitsForTheAnswerUnderWay(t *testing.T) {
 	}
 }
 
+// changed is what Slack says of an edited message of C1, and of a deleted one when now is "".
+func changed(ts, before, now string) object {
+	old := object{"user": "U1", "ts": ts, "text": "<@UBOT> " + before}
+	ev := object{"type": "message", "channel_type": "channel", "channel": "C1", "ts": ts + "9", "event_ts": ts + "9", "previous_message": old}
+	if ev["subtype"] = "message_deleted"; now != "" {
+		ev["subtype"], ev["message"] = "message_changed", object{"user": "U1", "ts": ts, "text": "<@UBOT> " + now, "edited": object{"user": "U1"}}
+	}
+	return ev
+}
+
+func TestAnEditedQuestionOfAPrivateAnswerIsAnsweredPrivatelyAgain(t *testing.T) {
+	s := newScene(t)
+	if err := s.store.SetSettings(t.Context(), c1, store.Settings{Private: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	s.event(mention("C1", "7.1", "What are the ITRs?"))
+	s.WaitFor(t, "chat.postEphemeral", 1)
+	waitIdle(t, s)
+	edit := changed("7.1", "What are the ITRs?", "When is the next Plenipotentiary Conference?")
+	s.event(edit)
+	s.event(edit) // delivered again
+	if got := s.WaitFor(t, "chat.postEphemeral", 2)[1]; got.User != "U1" || !strings.Contains(got.Text, "Doha") {
+		t.Errorf("whispered: %+v", got)
+	}
+	waitIdle(t, s)
+	if n := len(s.Calls("chat.postEphemeral")); n != 2 || len(s.Calls("chat.postMessage")) != 0 {
+		t.Errorf("%d whispers, posts %+v", n, s.Calls("chat.postMessage"))
+	}
+}
+
+func TestAnAnswerInDirectMessagesFollowsItsQuestion(t *testing.T) {
+	s := newScene(t)
+	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {
+		if c.Method == "chat.postMessage" && c.Channel == "C1" {
+			return bottest.Fault{Error: "not_in_channel"}
+		}
+		return bottest.Fault{}
+	})
+	s.event(mention("C1", "7.1", "What are the ITRs?"))
+	answered := s.WaitFor(t, "chat.postMessage", 1)[0]
+	waitIdle(t, s)
+	s.event(changed("7.1", "What are the ITRs?", "When is the next Plenipotentiary Conference?"))
+	if up := s.WaitFor(t, "chat.update", 1)[0]; up.Channel != "DU1" || up.TS != answered.TS || !strings.Contains(up.Text, "Doha") {
+		t.Errorf("update %+v of %+v", up, answered)
+	}
+	waitIdle(t, s)
+	s.event(changed("7.1", "When is the next Plenipotentiary Conference?", ""))
+	if del := s.WaitFor(t, "chat.delete", 1)[0]; del.Channel != "DU1" || del.TS != answered.TS {
+		t.Errorf("deletion %+v of %+v", del, answered)
+	}
+}
+
+func TestAnEditedAnswerIsSentSimplerToo(t *testing.T) {
+	s := newScene(t)
+	s.event(mention("C1", "7.1", "What are the ITRs?"))
+	s.WaitFor(t, "chat.postMessage", 1)
+	waitIdle(t, s)
+	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {
+		if c.Method == "chat.update" && strings.Contains(string(c.Blocks), "rich_text") {
+			return bottest.Fault{Error: "invalid_blocks"}
+		}
+		return bottest.Fault{}
+	})
+	s.event(changed("7.1", "What are the ITRs?", "When is the next Plenipotentiary Conference?"))
+	if up := s.WaitFor(t, "chat.update", 1)[0]; !strings.Contains(up.Text, "Doha") || string(up.Blocks) != "[]" {
+		t.Errorf("update: %+v: without empty blocks Slack goes on showing the first answer's", up)
+	}
+	waitIdle(t, s)
+	if n := len(s.Calls("chat.postEphemeral")); n != 0 {
+		t.Errorf("%d apologies", n)
+	}
+}
+
+func TestAnApologyStandsInTheThreadOfADirectConversation(t *testing.T) {
+	g, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, func(o *sceneOptions) { o.answers = panics{g} })
+	s.event(direct("1.1", "", "What are the ITRs?"))
+	if got := s.WaitFor(t, "chat.postMessage", 1)[0]; got.Channel != "D1" || got.Thread != "1.1" {
+		t.Errorf("told in %s %q: the status that the bot is at work would stay", got.Channel, got.Thread)
+	}
+}
+
 // whose notes whose knowledge was asked.
 type whose struct {
 	bots.Answerer
@@ -132,12 +217,21 @@ func TestWhereStrangersReadOnlyPublicKnowledgeIsUsed(t *testing.T) {
 	shared := strings.Replace(callback(mention("CX", "3.1", "What are the ITRs?")), `"type":"event_callback"`, `"type":"event_callback","is_ext_shared_channel":true`, 1)
 	guest := mention("C1", "2.1", "What are the ITRs?")
 	guest["user"] = "UG"
+	unread := mention("C1", "4.1", "What are the ITRs?")
+	unread["user"] = "UX"
+	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {
+		if c.Method == "users.info" && c.User == "UX" {
+			return bottest.Fault{Error: "missing_scope"}
+		}
+		return bottest.Fault{}
+	})
 	for _, tt := range []struct {
 		name, want string
 		ask        func()
 	}{
 		{"a member in their channel", "ch", func() { s.event(mention("C1", "1.1", "What are the ITRs?")) }},
 		{"a guest", "", func() { s.event(guest) }},
+		{"somebody whose profile can't be read", "", func() { s.event(unread) }},
 		{"a shared channel", "", func() { s.send("/slack/events", shared) }},
 		{"a button in a shared channel", "", func() { press("CX", "ask:0") }},
 		{"sharing in a shared channel", "", func() { press("CX", "share") }},

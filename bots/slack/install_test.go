@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"plenipo/bots"
+	"plenipo/bots/bottest"
 	"plenipo/internal/store"
 )
 
@@ -54,6 +56,34 @@ func TestAnOrganizationInstallsForAllItsWorkspaces(t *testing.T) {
 		t.Errorf("answered with another token: %v", got.Form["token"])
 	}
 	waitIdle(t, s)
+	// A reminder knows the workspace and not the organization, after a restart too.
+	s.SetInstall(`{"ok":true,"access_token":"xoxb-other","token_type":"bot","scope":"chat:write","bot_user_id":"UBOT","app_id":"A1","team":null,"enterprise":{"id":"E0","name":"Other"},"is_enterprise_install":true}`)
+	if code := install(t, s); code != http.StatusOK {
+		t.Fatalf("install: %d", code)
+	}
+	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {
+		if c.Form["token"] == "xoxb-other" {
+			return bottest.Fault{Error: "channel_not_found"}
+		}
+		return bottest.Fault{}
+	})
+	place := bots.Place{Scope: store.Scope{Platform: "slack", Workspace: "T7", Channel: "C1"}}
+	id, err := s.adapter.Post(t.Context(), place, bots.Notice{Text: "PP-26 opens in 7 days."})
+	if err != nil {
+		t.Fatalf("a reminder: %v", err)
+	}
+	if got := s.Calls("chat.postMessage"); len(got) != 2 || got[1].Form["token"] != "xoxb-org" {
+		t.Errorf("reminded: %+v", got)
+	}
+	if err := s.adapter.Edit(t.Context(), place, id, bots.Notice{Text: "PP-26 opens in 6 days."}); err != nil {
+		t.Errorf("an edited reminder: %v", err)
+	}
+	place.Channel = "C404"
+	s.SetFaults(func(int, bottest.Call) bottest.Fault { return bottest.Fault{Error: "channel_not_found"} })
+	if _, err := s.adapter.Post(t.Context(), place, bots.Notice{Text: "PP-26 opens in 7 days."}); !bots.IsPermanent(err) {
+		t.Errorf("a channel that nobody sees: %v", err)
+	}
+	s.SetFaults(nil)
 	gone := strings.NewReplacer(`"team_id":"T1"`, `"enterprise_id":"E1","team_id":"E1"`).Replace(callback(object{"type": "app_uninstalled"}))
 	if w := s.send("/slack/events", gone); w.Code != http.StatusOK {
 		t.Fatal(w.Code)

@@ -42,7 +42,7 @@ func (a *Adapter) Post(ctx context.Context, at bots.Place, n bots.Notice) (store
 	if err != nil {
 		return "", err
 	}
-	t, err := a.tenant(ctx, "", teamOf(at))
+	t, err := a.tenantOf(ctx, teamOf(at), channel)
 	if err != nil {
 		return "", err
 	}
@@ -56,15 +56,11 @@ func (a *Adapter) Post(ctx context.Context, at bots.Place, n bots.Notice) (store
 
 // Edit puts n in the place of a message of ours; see bots.Poster.
 func (a *Adapter) Edit(ctx context.Context, at bots.Place, id store.MessageID, n bots.Notice) error {
-	t, err := a.tenant(ctx, "", teamOf(at))
+	t, err := a.tenantOf(ctx, teamOf(at), string(at.Channel))
 	if err != nil {
 		return err
 	}
-	m := noticed(n)
-	return a.call(ctx, t, "chat.update", string(at.Channel), func(ctx context.Context) error {
-		_, _, _, err := t.api.UpdateMessageContext(ctx, string(at.Channel), string(id), m.options()...)
-		return err
-	})
+	return a.update(ctx, t, at.Channel, id, noticed(n))
 }
 
 // teamOf is the workspace of a place: its own, or that of the question's key.

@@ -244,6 +244,25 @@ func (a *Adapter) post(ctx context.Context, t *tenant, channel, thread, after st
 	return ts, err
 }
 
+// update puts m in the place of a message of ours.
+func (a *Adapter) update(ctx context.Context, t *tenant, channel store.ChannelID, ts store.MessageID, m message) error {
+	var err error
+	for _, form := range m.forms() {
+		options := form.options()
+		if len(form.Blocks) == 0 {
+			options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else those that stand there stay
+		}
+		err = a.call(ctx, t, "chat.update", string(channel), func(ctx context.Context) error {
+			_, _, _, err := t.api.UpdateMessageContext(ctx, string(channel), string(ts), options...)
+			return err
+		})
+		if !tooMuch[code(err)] {
+			break
+		}
+	}
+	return err
+}
+
 func (m message) options() []slack.MsgOption {
 	o := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if len(m.Blocks) > 0 {

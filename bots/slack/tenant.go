@@ -76,6 +76,32 @@ func (a *Adapter) tenant(ctx context.Context, enterprise, team string) (*tenant,
 	return fresh, nil
 }
 
+// tenantOf returns the connection for a notice to a channel. Which organization a workspace belongs to that has no
+// installation of its own is only known while an event of it is read: here it is the one whose bot sees the channel.
+func (a *Adapter) tenantOf(ctx context.Context, team, channel string) (*tenant, error) {
+	t, err := a.tenant(ctx, "", team)
+	if !errors.Is(err, errNotInstalled) {
+		return t, err
+	}
+	all, readErr := a.records.Installations(ctx)
+	if readErr != nil {
+		return nil, readErr
+	}
+	for _, in := range all {
+		if in.Team != "" {
+			continue
+		}
+		t, orgErr := a.tenant(ctx, in.Enterprise, team)
+		if orgErr != nil {
+			continue
+		}
+		if _, known := a.channel(ctx, t, channel); known {
+			return t, nil
+		}
+	}
+	return nil, err
+}
+
 // forgetTenants makes the next event read its installation anew.
 func (a *Adapter) forgetTenants() {
 	a.mu.Lock()
@@ -119,26 +145,31 @@ type members struct {
 // maxProfiles bounds the cache: about 10 MB.
 const maxProfiles = 50_000
 
-// profile returns what a user's Slack profile says; the zero profile when it can't be read, since a question can be
-// answered without it.
+// profile returns what a user's Slack profile says. A question can be answered without it: where it can't be read, who
+// isn't known from before counts as a stranger.
 func (a *Adapter) profile(ctx context.Context, t *tenant, user string) profile {
 	key := t.team + "/" + user
 	a.members.mu.Lock()
-	p, ok := a.members.all[key]
+	known, ok := a.members.all[key]
 	a.members.mu.Unlock()
 	now := a.now()
-	if ok && now.Before(p.until) || user == "" {
-		return p
+	if ok && now.Before(known.until) || user == "" {
+		return known
 	}
 	var u *slack.User
 	err := a.once(ctx, t, "users.info", "", func(ctx context.Context) (err error) {
 		u, err = t.api.GetUserInfoContext(ctx, user)
 		return err
 	})
-	p = profile{until: now.Add(profileLife)}
+	p := profile{until: now.Add(profileLife)}
 	if err != nil || u == nil {
-		// Asked again soon; strangers' rights until then.
-		p = profile{until: now.Add(time.Minute)}
+		// Asked again soon; until then what was known of them, or a stranger's rights.
+		if p.until = now.Add(time.Minute); ok {
+			known.until = p.until
+			p = known
+		} else {
+			p.Guest = true
+		}
 		a.log.Info("a profile was not read; its language and zone are not known", "platform", platform, "err", err)
 	} else {
 		p.Lang, p.Zone, p.Name = strings.ReplaceAll(u.Locale, "_", "-"), u.TZ, u.RealName
