@@ -32,7 +32,7 @@ func (e *Engine) claimOf(n int) *claim {
 	p := &e.base.Passages()[n]
 	c := &claim{denies: lang.Negated(p.Lang, p.Title)}
 	if a, ok := e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle {
-		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), isVerdict(a.Summary), a.SupersededBy != ""
+		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), verdictEnd(a.Summary) > 0, a.SupersededBy != ""
 		c.form = formOf(a.Lang, lang.Fold(a.Title))
 		// The index has the questions with the article's first passage.
 		if first := e.base.PassagesOf(p.Kind, p.Document)[0]; first != n {

@@ -86,8 +86,12 @@ func (e *Engine) composePassage(u *understanding, ranked []candidate, now time.T
 		}
 	}
 	var short *knowledge.Passage
+	from := 0
 	if of := e.base.PassagesOf(p.Kind, p.Document); len(of) > 0 && e.base.Passages()[of[0]].Summary {
 		short = &e.base.Passages()[of[0]]
+		if !u.wantsVerdict() {
+			from = verdictEnd(short.Text)
+		}
 	}
 	whole := max(best.features[featQuestion], best.features[featTitle])
 	for _, c := range ranked {
@@ -96,21 +100,16 @@ func (e *Engine) composePassage(u *understanding, ranked []candidate, now time.T
 		}
 	}
 	if short != nil && (p.Summary || whole >= wholeDocument) {
-		e.quote(&a, short, 0, len(short.Text))
+		e.quote(&a, short, from, len(short.Text))
 	}
-	detail := best
-	if p.Summary {
-		// The short answer is quoted already: the best of the rest says more.
-		for _, c := range ranked[1:] {
-			if e.sameDocument(c, best) {
-				detail = c
-				break
-			}
-		}
+	// Of the document's short answer all is quoted already: the best of the rest says more.
+	if i := slices.IndexFunc(ranked, func(c candidate) bool {
+		return e.sameDocument(c, best) && (!p.Summary || c.passage != best.passage)
+	}); i >= 0 {
+		e.quoteSentence(&a, ranked[i])
 	}
-	e.quoteSentence(&a, detail)
 	if short != nil && len(a.Quotes) > 0 && quotedLength(&a)+len(short.Text) <= textLength {
-		e.quote(&a, short, 0, len(short.Text))
+		e.quote(&a, short, from, len(short.Text))
 	}
 	e.note(&a, u, p)
 	a.Thread.Entities = append([]EntityRef{}, u.entities...)

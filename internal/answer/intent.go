@@ -291,15 +291,3 @@ var questionWords = map[string]map[string]bool{
 func (u *understanding) open() bool {
 	return slices.ContainsFunc(u.words, func(w questionWord) bool { return questionWords[u.lang][w.word] })
 }
-
-// verdicts are what an answer to a yes-or-no question begins with.
-var verdicts = []string{"yes", "no", "oui", "non", "si", "sim", "nao", "да", "нет", "نعم", "لا", "是", "否", "不"}
-
-// isVerdict reports whether a short answer says yes or no first.
-func isVerdict(summary string) bool {
-	folded := lang.Fold(summary[:min(len(summary), 16)])
-	return slices.ContainsFunc(verdicts, func(v string) bool {
-		rest, ok := strings.CutPrefix(folded, v)
-		return ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "，") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "،"))
-	})
-}
