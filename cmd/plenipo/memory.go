@@ -12,7 +12,7 @@ import (
 
 // leastMemory is what a process may always use before the collector works harder: enough for the built-in base under load.
 // Beyond it twice what lives is, as it is by default. What the limit saves is the garbage that a small heap may gather.
-const leastMemory = 52 << 20
+const leastMemory = 46 << 20
 
 // memoryEvery is how often the limit is set anew: knowledge that is reloaded may need more.
 const memoryEvery = 10 * time.Second
@@ -51,7 +51,7 @@ func withRoom(layers func() ([]knowledge.Layer, error)) func() ([]knowledge.Laye
 }
 
 // memoryLimit returns the limit for a process of which so many bytes live.
-func memoryLimit(live uint64) int64 { return int64(max(leastMemory, 2*live+2*live/8)) }
+func memoryLimit(live uint64) int64 { return int64(max(leastMemory, 2*live)) }
 
 // liveMemory returns how many bytes the last collection found alive.
 func liveMemory() uint64 {

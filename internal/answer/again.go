@@ -24,7 +24,7 @@ type asked struct {
 
 // mostAgain bounds what is remembered; beyond it a new question takes another's place, so that a flood of different ones
 // doesn't end the remembering.
-const mostAgain = 1024
+const mostAgain = 512
 
 // askedOf returns a question's key; ok is false for one that goes on from a conversation, or wants its trace.
 func askedOf(q Question, now time.Time) (k asked, ok bool) {

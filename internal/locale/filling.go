@@ -17,7 +17,7 @@ type filling struct {
 
 // filling takes the text of a key apart.
 func (p *Printer) filling(key string) filling {
-	text, err := p.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateParser: template.IdentityParser{}})
+	text, err := p.localize(&i18n.LocalizeConfig{MessageID: key, TemplateParser: template.IdentityParser{}})
 	if err != nil {
 		return filling{}
 	}

@@ -11,7 +11,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 
@@ -35,17 +34,15 @@ var languages = []string{"en", "fr", "es", "ar", "ru", "zh", "pt"}
 // Languages returns the BCP 47 base languages that there are interface texts in, the fallback first.
 func Languages() []string { return append([]string{}, languages...) }
 
-// bundle returns the texts of a language, and of the fallback for what it lacks. The files are part of the program, so
+// bundle returns the texts of a language. The files are part of the program, so
 // that a mistake in one is a programmer's. A language is read when it is first written in: one answer on the command line
 // needs one or two of the seven.
 func bundle(tag string) *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
-	for _, l := range slices.Compact([]string{languages[0], tag}) {
-		for _, name := range areaFiles(l) {
-			if _, err := b.LoadMessageFileFS(files, name); err != nil {
-				panic(fmt.Sprintf("locale: %v", err))
-			}
+	for _, name := range areaFiles(tag) {
+		if _, err := b.LoadMessageFileFS(files, name); err != nil {
+			panic(fmt.Sprintf("locale: %v", err))
 		}
 	}
 	return b
@@ -66,7 +63,7 @@ var printers = func() map[string]func() *Printer {
 	m := map[string]func() *Printer{}
 	for _, tag := range languages {
 		m[tag] = sync.OnceValue(func() *Printer {
-			return &Printer{lang: tag, localizer: i18n.NewLocalizer(bundle(tag), tag, languages[0])}
+			return &Printer{lang: tag, localizer: i18n.NewLocalizer(bundle(tag), tag)}
 		})
 	}
 	return m
@@ -80,6 +77,15 @@ func New(tag string) *Printer {
 	return printers[languages[0]]()
 }
 
+// localize returns a text, in the fallback language where this one lacks it.
+func (p *Printer) localize(c *i18n.LocalizeConfig) (string, error) {
+	s, err := p.localizer.Localize(c)
+	if err != nil && p.lang != languages[0] {
+		return New(languages[0]).localize(c)
+	}
+	return s, err
+}
+
 // base returns the base language of a BCP 47 tag, in lower case.
 func base(tag string) string {
 	b, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
@@ -88,7 +94,7 @@ func base(tag string) string {
 
 // Language returns what the language of a BCP 47 tag is called; the tag itself when it has no name here.
 func (p *Printer) Language(tag string) string {
-	name, err := p.localizer.Localize(&i18n.LocalizeConfig{MessageID: "language_" + base(tag)})
+	name, err := p.localize(&i18n.LocalizeConfig{MessageID: "language_" + base(tag)})
 	if err != nil {
 		return tag
 	}
@@ -120,7 +126,7 @@ func (p *Printer) Plural(key string, n int, data map[string]any) string {
 }
 
 func (p *Printer) print(c *i18n.LocalizeConfig, key string) string {
-	s, err := p.localizer.Localize(c)
+	s, err := p.localize(c)
 	if s == "" && err != nil {
 		return "[" + key + "]"
 	}

@@ -39,8 +39,9 @@ const (
 	// Store.Run flushes it beside the writers long before.
 	walPages = "16384"
 
-	// KiB for the writer, and for each reader; the operating system keeps the rest of the file.
-	cache, readCache = "cache_size(-4000)", "cache_size(-1000)"
+	// KiB for the writer, and for each reader, which forgets its pages whenever something was written; the operating system keeps
+	// the rest of the file.
+	cache, readCache = "cache_size(-2000)", "cache_size(-256)"
 )
 
 // Driver returns the SQLite engine.
