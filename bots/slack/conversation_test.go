@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -349,7 +350,26 @@ func TestPromptsAreThoseOfTheChannelsChapter(t *testing.T) {
 		t.Errorf("beside a chapter's channel: questions of %q", got)
 	}
 	s.WaitFor(t, "assistant.threads.setSuggestedPrompts", 1) // four at most: the peer looks
-	// Where Slack names no channel, as agent messaging does, the workspace's chapter speaks.
+	// Agent messaging says so in the event of the conversation's opening, and when they turn elsewhere.
+	for i, context := range []string{
+		`{"entities":[{"type":"slack#/types/canvas_id","value":"F1"},{"type":"slack#/types/channel_id","value":"C1","team_id":"T1"}]}`,
+		`{"entities":[{"type":"slack#/types/message_context","value":{"channel_id":"C1","message_ts":"1.1"}}]}`,
+	} {
+		for _, ev := range []object{{"type": "app_home_opened", "tab": "messages"}, {"type": "app_context_changed"}} {
+			ev["user"], ev["channel"], ev["context"] = "U1", "D1", json.RawMessage(context)
+			s.event(ev)
+			if got := <-e.chapters; got != "ch" {
+				t.Errorf("%s beside a chapter's channel, %d: questions of %q", ev["type"], i, got)
+			}
+		}
+	}
+	for _, context := range []any{nil, object{}, object{"entities": []any{nil}}, object{"entities": []object{{"type": "slack#/types/channel_id", "value": 5}}}} {
+		s.event(object{"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": "D1", "context": context})
+		if got := <-e.chapters; got != "" {
+			t.Errorf("with the context %v: questions of %q", context, got)
+		}
+	}
+	// Where Slack names no channel, the workspace's chapter speaks.
 	if err := s.store.SetSettings(t.Context(), store.Scope{Platform: "slack", Workspace: "T1"}, store.Settings{Chapter: "ch"}); err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,8 @@ type inner struct {
 			Channel string `json:"channel_id"`
 		} `json:"context"`
 	} `json:"assistant_thread"`
-	Tokens *struct {
+	Context lookedAt `json:"context"`
+	Tokens  *struct {
 		Bot []string `json:"bot"`
 	} `json:"tokens"`
 	PinnedIn string `json:"channel_id"` // of pins
@@ -109,6 +110,34 @@ func (c *channelRef) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// lookedAt is what a person has before them while they speak with an agent, the most important first.
+type lookedAt struct {
+	Entities []struct {
+		Type  string          `json:"type"`
+		Value json.RawMessage `json:"value"`
+	} `json:"entities"`
+}
+
+// channel returns the channel among it; "" when there is none.
+func (l lookedAt) channel() string {
+	for _, e := range l.Entities {
+		var id string
+		var message struct {
+			Channel string `json:"channel_id"`
+		}
+		switch e.Type {
+		case "slack#/types/channel_id":
+			_ = json.Unmarshal(e.Value, &id) // of some other shape: no channel
+		case "slack#/types/message_context":
+			_ = json.Unmarshal(e.Value, &message)
+		}
+		if id = first(id, message.Channel); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
 // A verdict says why an event becomes a job or not; the table in doc.go lists what follows from each.
 type verdict string
 
@@ -133,6 +162,7 @@ var eventDecoders = map[string]func(e *envelope, in *inner, bot string) (key str
 	"message.im":                       decodeMessage,
 	"message.mpim":                     decodeMessage,
 	"app_home_opened":                  decodeHome,
+	"app_context_changed":              decodeContext,
 	"assistant_thread_started":         decodeAssistant,
 	"assistant_thread_context_changed": decodeAssistant,
 	"app_uninstalled":                  decodeRemoved,
@@ -266,8 +296,18 @@ func decodeHome(e *envelope, in *inner, _ string) (string, job, verdict) {
 	}
 	j := job{Do: doHome, User: in.User}
 	if in.Tab == "messages" {
-		j = job{Do: doPrompts, User: in.User, Channel: string(in.Channel), Direct: true}
+		return decodeContext(e, in, "")
 	}
+	return "event/" + first(e.EventID, in.EventTS), j, take
+}
+
+// decodeContext reads that somebody turned to our conversation, or to another channel beside it.
+func decodeContext(e *envelope, in *inner, _ string) (string, job, verdict) {
+	if in.User == "" || in.Channel == "" {
+		return "", job{}, dropNoPlace
+	}
+	// Value.Q is the channel that is being looked at: its chapter's questions are offered.
+	j := job{Do: doPrompts, User: in.User, Channel: string(in.Channel), Direct: true, Value: value{Q: in.Context.channel()}}
 	return "event/" + first(e.EventID, in.EventTS), j, take
 }
 

@@ -34,7 +34,7 @@ var methodScopes = map[string][]string{
 // eventScopes are the bot scopes that the subscribed events need.
 var eventScopes = map[string][]string{
 	"app_mention": {"app_mentions:read"}, "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
-	"message.im": {"im:history"}, "message.mpim": {"mpim:history"}, "app_home_opened": nil,
+	"message.im": {"im:history"}, "message.mpim": {"mpim:history"}, "app_home_opened": nil, "app_context_changed": nil,
 	"pin_added": {"pins:read"}, "pin_removed": {"pins:read"}, "app_uninstalled": nil, "tokens_revoked": nil,
 }
 
