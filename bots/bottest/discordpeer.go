@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -43,6 +44,7 @@ type DiscordPeer struct {
 	events   map[string][]string // server events by path
 	nonces   map[string]string
 	posted   map[string][]string // the last messages by path, newest first
+	messages map[string]string   // that can be read, by id
 	next     int                 // the call that Next looks at first
 	conns    []*DiscordConn      // open ones that have identified or resumed
 	joined   []*DiscordConn      // all that ever have
@@ -78,7 +80,7 @@ func (c *DiscordConn) Close() { _ = c.conn.Close() }
 // NewDiscordPeer starts a peer; it ends with the test.
 func NewDiscordPeer(t testing.TB) *DiscordPeer {
 	p := &DiscordPeer{
-		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, posted: map[string][]string{}, nth: map[string]int{}, shards: 1, events: map[string][]string{},
+		t: t, Self: "42", commands: json.RawMessage("[]"), nonces: map[string]string{}, posted: map[string][]string{}, messages: map[string]string{}, nth: map[string]int{}, shards: 1, events: map[string][]string{},
 	}
 	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	p.URL = server.URL + "/api/v10"
@@ -180,6 +182,13 @@ func (p *DiscordPeer) told() T {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.t
+}
+
+// SetMessage makes a message one that can be read by its id, in whatever channel.
+func (p *DiscordPeer) SetMessage(id, message string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.messages[id] = message
 }
 
 // SetShards sets how many shards Discord recommends.
@@ -340,6 +349,8 @@ func (p *DiscordPeer) serve(w http.ResponseWriter, r *http.Request) {
 		} else {
 			reply = "[" + strings.Join(p.events[c.Path], ",") + "]"
 		}
+	case c.Method == http.MethodGet && p.messages[path.Base(c.Path)] != "":
+		reply = p.messages[path.Base(c.Path)]
 	case strings.HasSuffix(c.Path, "/messages/@original"):
 		reply = `{"id":"8000"}`
 	}

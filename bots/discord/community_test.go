@@ -163,6 +163,49 @@ func TestAForumPostIsAnsweredByItsTitleWhereThatIsOn(t *testing.T) {
 	}
 }
 
+// A post that names the bot is answered as the message that it is, and a bot's or a webhook's not at all.
+func TestAForumPostIsAnsweredOnce(t *testing.T) {
+	b := inCommunity(t, "secret")
+	c := b.peer.Conn(t)
+	forum := store.Scope{Platform: Platform, Workspace: "5", Channel: "60"}
+	if _, err := b.community.Settings.Set(t.Context(), bots.Actor{Scope: forum, User: "7", Manages: bots.ManagesChannel}, forum, store.Settings{Forum: store.On}); err != nil {
+		t.Fatal(err)
+	}
+	b.peer.SetMessage("6101", `{"id":"6101","author":{"id":"7"},"content":"<@42> and where?","mentions":[{"id":"42"}]}`)
+	b.peer.SetMessage("6102", `{"id":"6102","author":{"id":"8","bot":true},"content":"","mentions":[]}`)
+	b.peer.SetMessage("6103", `{"id":"6103","author":{"id":"9"},"webhook_id":"9","content":"","mentions":[]}`)
+	b.peer.SetMessage("6104", `{"id":"6104","author":{"id":"7"},"content":"","mentions":[{"id":"8"}]}`)
+	for i, id := range []string{"6101", "6102", "6103", "6104"} {
+		deliver(t, c, fmt.Sprintf(`{"op":0,"s":%d,"t":"THREAD_CREATE","d":{"id":"%s","parent_id":"60","guild_id":"5","owner_id":"7","name":"Title %s","newly_created":true}}`, i+4, id, id))
+	}
+	deliver(t, c, strings.Replace(mention("9", "6101", "<@42> and where?", ""), `"channel_id":"6"`, `"channel_id":"6101"`, 1))
+	said := map[string]string{}
+	for range 2 {
+		got := b.peer.Next(t, posts)
+		said[got.Path] = string(got.Body)
+	}
+	if !strings.Contains(said["/channels/6101/messages"], "You asked: and where?") || !strings.Contains(said["/channels/6104/messages"], "You asked: Title 6104") {
+		t.Errorf("answered: %v", said)
+	}
+	ended := func() (n int) {
+		for _, id := range []string{"6101", "6102", "6103"} {
+			if st, err := b.store.EventState(t.Context(), Platform, store.Key(keyForum+id)); err == nil && st.Ended {
+				n++
+			}
+		}
+		return n
+	}
+	for i := 0; ended() < 3; i++ {
+		if i == 30_000 {
+			t.Fatal("posts that need no answer are still owed one")
+		}
+		time.Sleep(time.Millisecond) // the store has no other way to say so
+	}
+	if all := b.peer.Calls(posts); len(all) != 2 {
+		t.Errorf("%d posts: %+v", len(all), all)
+	}
+}
+
 func TestAnAnswerOpensAThreadWhereThatIsOn(t *testing.T) {
 	b := inCommunity(t, "secret")
 	c := b.peer.Conn(t)

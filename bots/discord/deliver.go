@@ -47,6 +47,9 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 	if p.Save != nil {
 		return store.Outcome{}, a.save(ctx, p)
 	}
+	if kind, _ := splitKey(ev.Key); kind == keyForum && a.elsewhere(ctx, p.In) {
+		return store.Outcome{}, nil
+	}
 	if p.Message != "" && p.Ask.Workspace != "" {
 		if parent := a.place(ctx, p.In); parent != "" {
 			p.Ask.Channel, p.Ask.Thread = store.ChannelID(parent), store.ThreadID(p.In)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plenipo/bots"
@@ -37,6 +38,25 @@ func (a *Adapter) takeThread(ctx context.Context, t newThread, self string) {
 	if err := a.keep(ctx, keyForum+t.ID, pending{Ask: q, In: t.ID}, messageLife); err != nil {
 		a.log.Error("a forum post was not kept", "platform", Platform, "channel", t.ParentID, "err", err)
 	}
+}
+
+// elsewhere reports whether a forum's post gets no answer to its title: its first message names the bot, and is answered
+// for itself, or a bot wrote it. Where that message can't be read, its title is answered.
+func (a *Adapter) elsewhere(ctx context.Context, post string) bool {
+	var m struct {
+		Author   user   `json:"author"`
+		Webhook  string `json:"webhook_id"`
+		Mentions []user `json:"mentions"`
+	}
+	id := url.PathEscape(post) // the first message has the post's id
+	if err := a.rest(ctx, http.MethodGet, "/channels/"+id+"/messages/"+id, "/channels/"+post+"/messages/:id", nil, &m); err != nil {
+		a.log.Info("a forum post was not read; its title is answered", "platform", Platform, "channel", post, "err", err)
+		return false
+	}
+	a.mu.Lock()
+	self := a.self
+	a.mu.Unlock()
+	return m.Author.Bot || m.Webhook != "" || slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID != "" && u.ID == self })
 }
 
 // place returns the channel that a message's channel belongs to: a thread's settings and knowledge are its parent's.

@@ -86,6 +86,16 @@ func TestEditsAndDeletions(t *testing.T) {
 		t.Errorf("update: %+v", up)
 	}
 	waitIdle(t, s)
+	// An address that unfolded under it, and an edit by somebody else, as an administrator's tool makes them, change nothing.
+	unfolded := map[string]any{"user": "U1", "ts": "7.1", "text": edited["text"], "attachments": []any{map[string]any{}}}
+	foreign := map[string]any{"user": "U1", "ts": "7.1", "text": "<@UBOT> What are the ITRs?", "edited": map[string]any{"user": "U2"}}
+	for i, m := range []map[string]any{unfolded, foreign} {
+		at := fmt.Sprintf("7.9%d", i)
+		s.event(map[string]any{"type": "message", "subtype": "message_changed", "channel_type": "channel", "channel": "C1", "ts": at, "event_ts": at, "message": m, "previous_message": edited})
+		if b, err := s.store.Backlog(t.Context()); err != nil || b.Waiting != 0 {
+			t.Errorf("edit %d was taken", i)
+		}
+	}
 	s.event(map[string]any{"type": "message", "subtype": "message_deleted", "channel_type": "channel", "channel": "C1", "ts": "8.0", "deleted_ts": "7.1", "previous_message": edited})
 	if del := s.WaitFor(t, "chat.delete", 1)[0]; del.TS != first.TS {
 		t.Errorf("deleted %+v", del)
