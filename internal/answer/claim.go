@@ -11,6 +11,7 @@ import (
 type claim struct {
 	asks       intent            // of an article's title
 	form       form              // of an article's title
+	year       int               // that the passage's title names, see yearIn
 	denies     bool              // the passage's title says "not"
 	questions  []claimedQuestion // an article's, in its order
 	verdict    bool              // the article's short answer begins with yes or no
@@ -30,7 +31,7 @@ func (e *Engine) claimOf(n int) *claim {
 		return c
 	}
 	p := &e.base.Passages()[n]
-	c := &claim{denies: lang.Negated(p.Lang, p.Title)}
+	c := &claim{denies: lang.Negated(p.Lang, p.Title), year: yearIn(p.Title)}
 	if a, ok := e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle {
 		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), verdictEnd(a.Summary) > 0, a.SupersededBy != ""
 		c.form = formOf(a.Lang, lang.Fold(a.Title))

@@ -457,6 +457,9 @@ func (r *ranker) sum(c *candidate) {
 	if len(p.Chapters) > 0 {
 		c.score *= ownFactor
 	}
+	if r.otherYear(r.e.claimOf(c.passage).year) {
+		c.score *= otherYearFactor
+	}
 	if p.Kind == knowledge.KindTerm && r.more {
 		c.score *= definedFactor
 	}
@@ -475,6 +478,9 @@ const supersededFactor = .6
 // ownFactor scales the score of what is limited to chapters, which only the asker's own can be here: where the base
 // says as much in general, the chapter's own answer comes first.
 const ownFactor = 1.15
+
+// otherYearFactor scales the score of what bears another year than the one asked about.
+const otherYearFactor = .85
 
 // definedFactor scales the score of what a word means, where more than that is asked.
 const definedFactor = .8

@@ -215,12 +215,34 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 	}
 	e.resolve(u, q, now)
 	e.succession(u)
+	e.unsayOrder(u)
 	e.chooseTerms(u)
 	return u
 }
 
 // lasts is "last" as a verb, in folded text.
 var lasts = regexp.MustCompile(`\bhow (long|many (days|weeks))\b.*\blast\b`)
+
+// unsayOrder makes "first" a word like others where nothing is named that the calendar has editions of: "the very first chapter".
+func (e *Engine) unsayOrder(u *understanding) {
+	if u.time.Relation != dates.First || u.lang != "en" || u.events {
+		return
+	}
+	for _, ref := range u.entities {
+		if ref.Kind == "event" || ref.Kind == "term" && (len(e.bySeries[ref.ID]) > 0 || e.meetingsOf[ref.ID] != "") {
+			return
+		}
+	}
+	for i := range u.words {
+		if w := &u.words[i]; w.timed && w.word == "first" {
+			w.said, w.timed = false, false
+			u.time.Relation = dates.None
+			if w.term == "" {
+				w.term = w.word
+			}
+		}
+	}
+}
 
 // placesOutside drops the places that are part of an entity's name ("Geneva Declaration").
 func placesOutside(places []place, spans [][2]int, mentions []mention) (out []place, at [][2]int) {
