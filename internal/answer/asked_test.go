@@ -62,3 +62,17 @@ func TestMeetingsSomewhereInThePastAreListed(t *testing.T) {
 		t.Errorf("%s of %d meetings: %s", a.Kind, len(a.Events), a.Text)
 	}
 }
+
+// A clause that says next to nothing is answered by what fits the rest.
+func TestWhatIsSaidAroundAClauseCounts(t *testing.T) {
+	e := embeddedEngine(t)
+	a, err := e.Ask(t.Context(), Question{Text: "our country signed in 2012 but never ratified. are we bound?", Lang: "en", Now: asAsked})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range a.Citations[:min(1, len(a.Citations))] {
+		if c.Document == "us-bound" {
+			t.Errorf("it is answered as if the United States had been asked about: %s", a.Text)
+		}
+	}
+}

@@ -43,6 +43,7 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 			sure *= mustFactor
 		}
 	}
+	sure *= u.fitsContext(ranked[0].seen)
 	if u.missesNames(ranked[0].seen) {
 		sure *= mustFactor
 	}
@@ -96,6 +97,27 @@ func (u *understanding) missesNames(seen found) bool {
 		}
 	}
 	return named
+}
+
+// contextKept is what remains of the confidence in an answer to a clause of one word ("are we bound?") that has nothing of what was
+// said around it.
+const contextKept = .2
+
+// fitsContext returns how far a passage fits what was said around a clause that says next to nothing itself, in [0,1].
+func (u *understanding) fitsContext(seen found) float64 {
+	var around ratio
+	own := 0
+	for i, t := range u.terms {
+		if t.context {
+			around.add(t.idf*t.weight, seen.any&(1<<i) != 0)
+		} else if t.weight > unsaidWeight {
+			own++
+		}
+	}
+	if own > 1 {
+		return 1
+	}
+	return contextKept + (1-contextKept)*around.share()
 }
 
 // missesPlace reports whether the question names a place, no conference being meant by it, and a passage doesn't: the head of one
