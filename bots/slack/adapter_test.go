@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"plenipo/bots/bottest"
 	"plenipo/bots/slack"
 	"plenipo/internal/store"
 )
@@ -180,7 +181,16 @@ func TestButtons(t *testing.T) {
 	}
 	press("human", `{"q":"Who cooks <!channel> rice?","l":"en"}`)
 	got := s.WaitFor(t, "chat.postMessage", 3)[2]
-	if got.Channel != "CHELP" || strings.Contains(got.Text, "<!") {
+	if got.Channel != "CHELP" || strings.Contains(got.Text, "<!") || !strings.Contains(string(got.Blocks), "|Open the conversation") {
+		t.Errorf("passed on: %+v", got)
+	}
+	// What only the asker sees has no address; its channel has.
+	s.interact(map[string]any{
+		"type": "block_actions", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": "C1"},
+		"container": map[string]any{"type": "message", "message_ts": "9.2", "channel_id": "C1", "is_ephemeral": true}, "response_url": s.ResponseURL(),
+		"actions": []map[string]any{{"action_id": "human", "value": `{"q":"Who cooks rice?","l":"en"}`, "action_ts": "5"}},
+	})
+	if got := s.WaitFor(t, "chat.postMessage", 4)[3]; got.Channel != "CHELP" || !strings.Contains(string(got.Blocks), "app_redirect?channel=C1") {
 		t.Errorf("passed on: %+v", got)
 	}
 	press("ask:9", `not ours`)
@@ -237,6 +247,30 @@ func TestAPostWhoseReplyWasLostIsNotRepeatedAfterARestart(t *testing.T) {
 	for _, call := range s.Calls("chat.postMessage") {
 		if strings.Contains(call.Form["metadata"], `"T1/C1/1.1"`) && call.TS != s.Calls("chat.postMessage")[0].TS {
 			t.Errorf("posted again: %+v", call)
+		}
+	}
+}
+
+func TestAPostWhoseReplyWasLostIsNotRepeated(t *testing.T) {
+	for _, ev := range []map[string]any{mention("C1", "1.1", "What are the ITRs?"), direct("1.1", "", "What are the ITRs?")} {
+		s := newScene(t)
+		tried := 0
+		s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {
+			if c.Method != "chat.postMessage" {
+				return bottest.Fault{}
+			}
+			tried++
+			return bottest.Fault{Lost: tried == 1}
+		})
+		s.event(ev)
+		posted := s.WaitFor(t, "chat.postMessage", 1)[0]
+		waitIdle(t, s)
+		if n := len(s.Calls("chat.postMessage")); n != 1 || tried != 1 {
+			t.Errorf("%d posts by %d tries", n, tried)
+		}
+		ref := store.MessageRef{Platform: "slack", Channel: store.ChannelID(posted.Channel), Message: store.MessageID(posted.TS)}
+		if _, err := s.store.PostedMessage(t.Context(), ref); err != nil {
+			t.Errorf("the message that was posted isn't known: %v", err)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -328,6 +329,9 @@ func (a *Adapter) askHuman(ctx context.Context, t *tenant, c store.Claimed, j jo
 	where := ""
 	if j.TS != "" && j.Channel != "" {
 		where = a.permalink(ctx, t, j.Channel, j.TS)
+	}
+	if where == "" && j.Channel != "" && !j.Direct { // asked privately: what only the asker sees has no address
+		where = "https://slack.com/app_redirect?channel=" + url.QueryEscape(j.Channel) + "&team=" + url.QueryEscape(j.Team)
 	}
 	l := locale.New(lang)
 	head := l.Text("human_asks", map[string]any{"Who": clip(first(p.Name, "—"), 80)})

@@ -283,6 +283,43 @@ func TestNoMessageIsOverALimitOrPings(t *testing.T) {
 	})
 }
 
+// TestTheLongestAnswersArePaged: what is too long for one message goes on in the next, within all limits, whatever the script.
+func TestTheLongestAnswersArePaged(t *testing.T) {
+	for _, sentence := range []string{
+		"The conference met in Dubai and adopted the treaty by a vote. ", "اجتمع المؤتمر في دبي واعتمد المعاهدة بالتصويت. ",
+		"会议在迪拜举行并以投票方式通过了条约。", "👩‍👩‍👧🇫🇷 ", "<!channel> & <@U1> ", "x",
+	} {
+		a := answer.Answer{ID: "id", Kind: answer.Passage, Lang: "en", Lead: strings.Repeat("Lead. ", 400), Notes: []string{strings.Repeat("n", 400), strings.Repeat("n ", 400), "<!here>", "4"}}
+		want := a.Lead
+		for i := range 12 {
+			text := fmt.Sprint(i, ": ", strings.TrimSpace(strings.Repeat(sentence, 2500/len([]rune(sentence)))))
+			p := &knowledge.Passage{ID: "article:x#0", Document: "x", Text: text}
+			q, err := p.Quote(0, len(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want += text
+			a.Quotes = append(a.Quotes, answer.Quote{Quote: q, Citation: i + 1})
+			a.Citations = append(a.Citations, answer.Citation{N: i + 1, Title: strings.Repeat("t&", 200), Clause: strings.Repeat("c", 200), Publisher: strings.Repeat("p", 200),
+				URL: "https://example.org/" + strings.Repeat("u", 270)})
+		}
+		a.Suggestions = []string{strings.Repeat("s", 1900) + "?", strings.Repeat("s ", 900) + "?", "<!channel>?"}
+		var shown strings.Builder
+		pages := paginate(a)
+		for n := range pages {
+			m := render(a, view{Lang: "en", Question: strings.Repeat("?&", questionText/2), Page: n, Private: true, SharedBy: strings.Repeat("b", 200)})
+			check(t, m)
+			for _, it := range pages[n] {
+				shown.WriteString(it.text)
+			}
+		}
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if squeeze(shown.String()) != squeeze(want) {
+			t.Errorf("%.10q: %d pages show %d of %d bytes", sentence, len(pages), len(squeeze(shown.String())), len(squeeze(want)))
+		}
+	}
+}
+
 func TestLongTextIsCutAtSentenceEndsAndNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"One sentence. ", "Две. ", "三。", "word ", "longlonglong"}), 0, 60).Draw(t, "words"), "")
