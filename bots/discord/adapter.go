@@ -38,7 +38,7 @@ type Adapter struct {
 	session *discordgo.Session
 	recent  *recent
 	seen    *seen                                           // interactions of the Gateway, which may come twice after a resume
-	notes   chan outcome                                    // answers to be noted; Run drains it
+	notes   chan *outcome                                   // answers to be noted; Run drains it
 	work    underWay                                        // answers
 	places  sync.Map                                        // channel → its parent, "" when it isn't a thread
 	adding  singleflight.Group                              // server events on their way to Discord, by guild and event
@@ -68,7 +68,7 @@ func New(cfg Config, deps Deps) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, desk: deps.Desk, inbox: deps.Inbox, records: deps.Records, base: deps.Base, community: deps.Community, turns: deps.Turns, worker: deps.Worker, log: deps.Log, now: deps.Now,
-		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan outcome, notesWaiting), up: map[int]bool{}, between: identifyPause, pause: bots.Sleep,
+		recent: newRecent(2048), seen: newSeen(8192), notes: make(chan *outcome, notesWaiting), up: map[int]bool{}, between: identifyPause, pause: bots.Sleep,
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
@@ -153,8 +153,8 @@ const (
 )
 
 // withWaiting returns o and others that come to be noted within a pause.
-func (a *Adapter) withWaiting(o outcome, pause time.Duration) []outcome {
-	all := []outcome{o}
+func (a *Adapter) withWaiting(o *outcome, pause time.Duration) []*outcome {
+	all := []*outcome{o}
 	over := time.NewTimer(pause)
 	defer over.Stop()
 	for len(all) < notedTogether {
@@ -170,7 +170,7 @@ func (a *Adapter) withWaiting(o outcome, pause time.Duration) []outcome {
 }
 
 // noteLater notes an answer without making the asker wait.
-func (a *Adapter) noteLater(o outcome) {
+func (a *Adapter) noteLater(o *outcome) {
 	select {
 	case a.notes <- o:
 	default:
@@ -178,7 +178,7 @@ func (a *Adapter) noteLater(o outcome) {
 	}
 }
 
-func (a *Adapter) logAnswer(o outcome) {
+func (a *Adapter) logAnswer(o *outcome) {
 	a.log.Info("answered", "platform", Platform, "channel", o.ask.Channel, "chapter", o.reply.Chapter,
 		"kind", o.reply.Kind, "lang", o.reply.Answer.Lang, "took", o.reply.Took)
 }

@@ -50,8 +50,8 @@ type outcome struct {
 }
 
 // answerTo answers q. A panic below becomes the error of this one question.
-func (a *Adapter) answerTo(ctx context.Context, q bots.Ask) (out outcome) {
-	out.ask = q
+func (a *Adapter) answerTo(ctx context.Context, q bots.Ask) (out *outcome) {
+	out = &outcome{ask: q}
 	defer func() {
 		if p := recover(); p != nil {
 			// The same question would panic again.
@@ -66,13 +66,13 @@ func (a *Adapter) answerTo(ctx context.Context, q bots.Ask) (out outcome) {
 }
 
 // shown returns the message for an answered Ask.
-func (o outcome) shown(v view) message {
+func (o *outcome) shown(v view) message {
 	v.Lang, v.Private, v.Server = o.reply.Lang, o.ask.Private, o.ask.Workspace != ""
 	return render(o.reply.Answer, v)
 }
 
 // question is what stands above an answer; it is read back by the answer's buttons.
-func (o outcome) question() string {
+func (o *outcome) question() string {
 	if o.ask.Verb == bots.VerbHelp || o.ask.Verb == bots.VerbEvents {
 		return ""
 	}
@@ -80,7 +80,7 @@ func (o outcome) question() string {
 }
 
 // note records answered Asks in one write; questions without an answer go to the curators' list.
-func (a *Adapter) note(ctx context.Context, all ...outcome) {
+func (a *Adapter) note(ctx context.Context, all ...*outcome) {
 	records := make([]store.Outcome, len(all))
 	for i, o := range all {
 		records[i] = a.desk.Outcome(o.ask, "", o.reply)

@@ -90,7 +90,7 @@ func (a *Adapter) askAndRespond(ctx context.Context, i *interaction, q bots.Ask)
 		return privately(refusal)
 	}
 	askCtx, cancel := context.WithTimeout(ctx, answerBudget)
-	done := make(chan outcome, 1)
+	done := make(chan *outcome, 1)
 	a.work.Go(func() { defer cancel(); done <- a.answerTo(askCtx, q) })
 	timer := time.NewTimer(answerBudget)
 	defer timer.Stop()

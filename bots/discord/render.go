@@ -37,7 +37,7 @@ func render(a answer.Answer, v view) message {
 	pages := paginate(blocksOf(a, tag))
 	page := min(max(v.Page, 0), len(pages)-1)
 
-	var inner []component
+	inner := make([]component, 0, len(pages[page])+6) // the question, the number of the page, rows
 	if q := shownQuestion(v.Question); q != "" {
 		inner = append(inner, text(subtext(q)))
 	}
@@ -261,7 +261,7 @@ func paginate(blocks []block) [][]component {
 	var body, sources []string
 	used, bytes := 0, 0
 	flush := func() {
-		var page []component
+		page := make([]component, 0, 3)
 		if len(body) > 0 {
 			page = append(page, text(strings.Join(body, "\n")))
 		}
