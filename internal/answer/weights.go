@@ -102,7 +102,7 @@ func (e *Engine) LeavingOut(likeness float64) *Engine {
 
 // evidenceNames are what the kinds of evidence are called.
 var evidenceNames = slices.Clip([]string{"coverage", "sentence", "question", "unknown", "margin", "words", "free", "names", "numbers", "missing", "intent", "type", "numbered", "focus", "claimed", "places", "lead", "best",
-	"score", "fifth", "kin", "title", "window", "aside", "length"})
+	"score", "fifth", "kin", "title", "window", "aside", "length", "foreign"})
 
 // The weights of the ranking's features and of the confidence, as "plenipo eval --fit" found them on the fit half.
 var defaultWeights = [features]float64{
@@ -170,6 +170,7 @@ const (
 	evWindow          // share of it in two neighbouring sentences
 	evAside           // share of the words that say what is asked for
 	evLength          // the passage's length
+	evForeign         // the question is in another language than most of the base: fewer of its words are known, whatever the answer
 	evidenceKinds
 )
 
@@ -177,7 +178,7 @@ var (
 	confidenceWeights = [evidenceKinds]float64{
 		evCoverage: 1.01, evSentence: 1.53, evQuestion: 2.03, evUnknown: -0.78, evMargin: 1.52, evWords: -3.07,
 		evFree: 1.53, evNames: -0.80, evNumbers: -4.04, evMissing: -1.04, evIntent: 0.72, evType: 0.15,
-		evNumbered: -1.89, evFocus: 0.18, evClaimed: 1.52, evPlaces: -1.49, evLead: 1,
+		evNumbered: -1.89, evFocus: 0.18, evClaimed: 1.52, evPlaces: -1.49, evLead: 1, evForeign: 1,
 	}
 	confidenceBias = -3.1
 )
@@ -258,6 +259,9 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	f[evFifth] = min(1, max(0, best.score-fifth)/greatLead)
 	f[evKin], f[evTitle], f[evWindow] = best.features[featKin], best.features[featTitleShare], best.features[featWindow]
 	f[evAside], f[evLength] = best.features[featAside], best.features[featLength]
+	if u.lang != e.lang {
+		f[evForeign] = 1
+	}
 	f[evBest] = min(1, max(0, best.features[featSentence])/perfectSentence)
 	f[evWords] = 1 / float64(max(1, own))
 	f[evFree], f[evNames], f[evNumbers] = free.share(), names.share(), 1-numbers.share()
