@@ -201,7 +201,7 @@ func (e *Engine) preferClaim(u *understanding, ranked []candidate) {
 }
 
 // toFront moves candidate i before those that come before it.
-func toFront(ranked []candidate, i int) {
+func toFront[T any](ranked []T, i int) {
 	c := ranked[i]
 	copy(ranked[1:i+1], ranked[:i])
 	ranked[0] = c

@@ -74,7 +74,8 @@ func (e *Engine) candidatesOf(ctx context.Context, q Question, o FindOptions) (*
 // pooled is how many passages' sentences are compared for the best ones.
 const pooled = 5
 
-// bestSentences returns the sentences of the best passages, best first: a sentence counts with its passage.
+// bestSentences returns the sentences of the best passages, best first: a sentence counts with its passage, and the best one's
+// best comes before all others, as answers quote it.
 func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 	var out []FoundSentence
 	for _, c := range ranked[:min(pooled, len(ranked))] {
@@ -84,6 +85,12 @@ func (e *Engine) bestSentences(ranked []candidate) []FoundSentence {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b FoundSentence) int { return compareFloat(b.Score, a.Score) })
+	for i, s := range out {
+		if s.Number == ranked[0].best && s.Passage == &e.base.Passages()[ranked[0].passage] {
+			toFront(out, i)
+			break
+		}
+	}
 	return out
 }
 

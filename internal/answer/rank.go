@@ -102,6 +102,9 @@ type ranker struct {
 	wants      wanted
 	names      uint64 // terms that are names or numbers
 	namesTotal float64
+	plain      uint64 // terms that are neither
+	plainTotal float64
+	focus      uint64 // the first of those
 	count      float64 // words
 	squares    float64
 
@@ -188,6 +191,12 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 	r.more = u.asksMore(r.form)
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
+	for i, w := range r.weight {
+		if w > 0 && r.names&(1<<i) == 0 {
+			r.plain |= 1 << i
+		}
+	}
+	r.plainTotal, r.focus = r.information(found{r.plain, r.plain}), r.plain&-r.plain
 	r.tf = make([]float64, len(u.terms))
 	r.talk = r.newTalk()
 	r.found = make([]bool, len(r.pairs))
@@ -376,9 +385,6 @@ func (r *ranker) read(c *candidate) {
 	kin = kin.without(c.seen)
 	c.features[featKin] = r.weigh(found{kin.own, kin.own})
 	c.features[featAlike] = r.weigh(found{kin.any, kin.any})
-	if c.best >= 0 {
-		c.features[featSentence] = c.sentences[c.best]
-	}
 	for _, ok := range foundPairs {
 		if ok {
 			c.features[featPairs] += 1 / float64(len(r.pairs))

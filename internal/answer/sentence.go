@@ -2,6 +2,7 @@ package answer
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"plenipo/index"
@@ -33,13 +34,16 @@ const (
 	sentTyped            // the sort of thing that is asked for is named beside the question's information
 	sentNearTyped        // how close a name or a number, if one is asked for, stands to the question's words
 	sentAlike            // share of the question's information in words of the same family or used alike
+	sentOwn              // share of the question's information in the sentence, a word's the less the more of the passage's sentences have it
+	sentPlain            // share of the information of what are no names and numbers: what is asked of them
+	sentFocus            // the first of those words
 	sentenceFeatures
 )
 
 var sentenceNames = [sentenceFeatures]string{
 	"coverage", "pairs", "order", "near", "names", "kin", "window", "title", "length",
 	"date", "number", "person", "place", "reason", "naming", "count", "aside",
-	"before", "carry", "lead", "rest", "typed", "near typed", "alike",
+	"before", "carry", "lead", "rest", "typed", "near typed", "alike", "own", "plain", "focus",
 }
 
 // A sentence is one of a candidate's sentences with what speaks for it.
@@ -209,7 +213,6 @@ func (r *ranker) nearTyped(terms []uint32) float64 {
 
 // settle scores a candidate's sentences once all are read: the neighbours and the title say what a sentence leaves unsaid.
 func (r *ranker) settle(c *candidate, seen []found, title found) {
-	best := 0.
 	var all found
 	for _, f := range seen {
 		all = all.with(f)
@@ -238,14 +241,52 @@ func (r *ranker) settle(c *candidate, seen []found, title found) {
 		s.features[sentLead] = r.weigh(seen[0].without(own))
 		s.features[sentRest] = r.weigh(all.without(own))
 		s.features[sentTyped] *= min(1, s.features[sentCoverage]+s.features[sentCarry])
+		score := 0.
 		for j, w := range r.tuning.sentence {
-			c.sentences[i] += w * s.features[j]
+			score += w * s.features[j]
 		}
-		if c.best < 0 || c.sentences[i] > best {
-			c.best, best, c.sentCov = i, c.sentences[i], s.features[sentCoverage]
+		c.sentences[i] = score
+		if c.best < 0 || score > c.features[featSentence] {
+			c.best, c.features[featSentence], c.sentCov = i, score, s.features[sentCoverage]
 		}
+	}
+	if r.tuning.choice != nil {
+		r.choose(c, seen)
 	}
 	if r.keep {
 		c.kept = slices.Clone(r.sentences)
+	}
+}
+
+// choose weighs a candidate's sentences once more, for which of them is quoted: there a word that each of them has tells nothing, and
+// what is asked of something tells more than its name.
+func (r *ranker) choose(c *candidate, seen []found) {
+	var held [64]float64 // by term, the sentences that have it
+	for _, f := range seen {
+		for m := f.any; m != 0; m &= m - 1 {
+			held[bits.TrailingZeros64(m)]++
+		}
+	}
+	best := 0.
+	for i := range r.sentences {
+		f := &r.sentences[i].features
+		for m := seen[i].any; m != 0 && r.total > 0; m &= m - 1 {
+			t := bits.TrailingZeros64(m)
+			f[sentOwn] += r.weight[t] / held[t] / r.total
+		}
+		if r.plainTotal > 0 {
+			f[sentPlain] = r.information(seen[i].only(r.plain)) / r.plainTotal
+		}
+		if seen[i].any&r.focus != 0 {
+			f[sentFocus] = 1
+		}
+		score := 0.
+		for j, w := range r.tuning.choice {
+			score += w * f[j]
+		}
+		c.sentences[i] = score
+		if i == 0 || score > best {
+			c.best, best = i, score
+		}
 	}
 }

@@ -10,7 +10,8 @@ import (
 type Tuning struct {
 	rank       [features]float64
 	sentence   [sentenceFeatures]float64
-	pool       float64 // what a sentence's score adds to its passage's where sentences of several are compared
+	choice     *[sentenceFeatures]float64 // which of a passage's sentences answers, in place of sentence; nil: that, and what only it weighs isn't measured
+	pool       float64                    // what a sentence's score adds to its passage's where sentences of several are compared
 	confidence [evidenceKinds]float64
 	bias       float64
 	coverage   float64 // below it, and below likeness, a passage is no answer
@@ -21,7 +22,7 @@ type Tuning struct {
 
 // DefaultTuning returns the numbers for a base that claims questions, or has a glossary or a calendar.
 func DefaultTuning() Tuning {
-	return Tuning{defaultWeights, sentenceWeights, defaultWeights[featSentence], confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold, nil}
+	return Tuning{defaultWeights, sentenceWeights, nil, defaultWeights[featSentence], confidenceWeights, confidenceBias, leastCoverage, leastLikeness, defaultThreshold, nil}
 }
 
 // tuned names a Tuning's numbers, in the order of Values.
@@ -74,6 +75,21 @@ func (t Tuning) WithConfidence(bias float64, evidence []float64) Tuning {
 	t.bias, t.threshold = bias, .5
 	copy(t.confidence[:], evidence)
 	return t
+}
+
+// WithChoice returns the tuning with other weights for which of a passage's sentences is quoted, as many as Choice has.
+func (t Tuning) WithChoice(weights []float64) Tuning {
+	t.choice = new([sentenceFeatures]float64)
+	copy(t.choice[:], weights)
+	return t
+}
+
+// Choice returns the weights for which of a passage's sentences is quoted.
+func (t Tuning) Choice() []float64 {
+	if t.choice == nil {
+		return slices.Clone(t.sentence[:])
+	}
+	return slices.Clone(t.choice[:])
 }
 
 // WithSureness returns the tuning with a network for the confidence.

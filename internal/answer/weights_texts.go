@@ -36,7 +36,7 @@ func TextsTuning() Tuning {
 	for feature, w := range textsWeights {
 		t.rank[feature] = w
 	}
-	t.sentence, t.pool = textsSentenceWeights, textsPool
+	t.sentence, t.choice, t.pool = textsSentenceWeights, &textsChoice, textsPool
 	t.sure = sureOfTexts()
 	return t
 }
@@ -58,5 +58,13 @@ var (
 		sentCount: 0.506, sentAside: 0.584, sentBefore: 0.125, sentCarry: 0.397, sentLead: 0.332,
 		sentRest: -0.574, sentTyped: 0.174, sentNearTyped: 0.162, sentAlike: 0.683,
 	}
-	textsPool = 5.149
+	textsChoice = [sentenceFeatures]float64{
+		sentCoverage: 0.442, sentPairs: -0.108, sentOrder: 0.331, sentNear: 0.347, sentNames: -0.015,
+		sentKin: 0.241, sentWindow: 0.342, sentTitle: 0.193, sentLength: 0.107, sentDate: 0.54,
+		sentNumber: 0.152, sentPerson: 0.337, sentPlace: 0.142, sentReason: -0.083, sentNaming: 0.143,
+		sentCount: 0.503, sentAside: 0.529, sentBefore: 0.239, sentCarry: 0.542, sentLead: 0.249,
+		sentRest: -0.625, sentTyped: 0.341, sentNearTyped: 0.284, sentAlike: 0.748, sentOwn: 0.515,
+		sentPlain: 0.596, sentFocus: 0.148,
+	}
+	textsPool = 3.075
 )

@@ -27,7 +27,7 @@ const fitRounds = 3
 // FitTexts'.
 func suiteNumber(name string) bool {
 	switch name {
-	case "rank question", "rank entity", "rank language", "rank short":
+	case "rank question", "rank entity", "rank language", "rank short", "rank form", "rank talk":
 		return true
 	}
 	return !strings.HasPrefix(name, "rank ") && !strings.HasPrefix(name, "sentence ") && name != "pool"

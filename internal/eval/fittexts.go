@@ -28,8 +28,8 @@ type trial struct {
 }
 
 // FitTexts fits the numbers for bases of texts (answer.TextsTuning) on collections, which should be their fit halves (see
-// Collection.Keep), each counting alike, and prints them on w: first sentences, then passages, then how the two are put
-// together, then the confidence (a table as in internal/answer/sure_texts.txt). What only suites can tell (suiteNumber) stays but for the confidence.
+// Collection.Keep), each counting alike, and prints them on w: first sentences, then passages, then which of a
+// passage's sentences is quoted, then how the two are put together, then the confidence (a table as in internal/answer/sure_texts.txt). What only suites can tell (suiteNumber) stays but for the confidence.
 func FitTexts(ctx context.Context, collections []*Collection, w io.Writer) (answer.Tuning, error) {
 	f := textsFit{tuning: answer.TextsTuning()}
 	for _, c := range collections {
@@ -40,7 +40,7 @@ func FitTexts(ctx context.Context, collections []*Collection, w io.Writer) (answ
 		defer m.Close()
 		f.on = append(f.on, m)
 	}
-	for _, step := range []func(context.Context) error{f.sentences, f.passages, f.pool, f.confidence} {
+	for _, step := range []func(context.Context) error{f.sentences, f.passages, f.choosing, f.pool, f.confidence} {
 		if err := step(ctx); err != nil {
 			return f.tuning, err
 		}
@@ -50,6 +50,10 @@ func FitTexts(ctx context.Context, collections []*Collection, w io.Writer) (answ
 		if !strings.HasPrefix(name, "confidence ") {
 			fmt.Fprintf(w, "%-24s %.3f\n", name, values[i])
 		}
+	}
+	choice := f.tuning.Choice()
+	for i, at := range f.numbers("sentence ") {
+		fmt.Fprintf(w, "%-24s %.3f\n", "choice "+strings.TrimPrefix(f.tuning.Names()[at], "sentence "), choice[i])
 	}
 	fmt.Fprintf(w, "\n%s\n", f.tuning.Sureness())
 	return f.tuning, nil
@@ -152,18 +156,38 @@ func (f *textsFit) sentences(ctx context.Context) error {
 	if err != nil || len(sets) == 0 {
 		return err // no collection has answers in words
 	}
-	fitted := listwise(sets, make([]float64, 1+len(places)), listwiseDecay, func(i int) bool { return i > 0 })[1:]
+	f.set(places, f.saidAll(listwise(sets, make([]float64, 1+len(places)), listwiseDecay, func(i int) bool { return i > 0 })[1:]))
+	return nil
+}
+
+// choosing fits what makes a sentence the one that answers among those of the right passage.
+func (f *textsFit) choosing(ctx context.Context) error {
+	n := len(f.numbers("sentence "))
+	sets, err := f.choices(ctx, func(t *trial) (c choice) {
+		if i := slices.Index(t.right, true); i >= 0 {
+			c.features, c.right = t.weighed[i].Sentences, t.holds[i]
+		}
+		return c
+	})
+	if err != nil || len(sets) == 0 {
+		return err
+	}
+	f.tuning = f.tuning.WithChoice(f.saidAll(listwise(sets, make([]float64, n), listwiseDecay, func(int) bool { return true })))
+	return nil
+}
+
+// saidAll scales the weights of sentences.
+func (f *textsFit) saidAll(weights []float64) []float64 {
 	names, all := f.tuning.Names(), 0.
-	for i, at := range places {
+	for i, at := range f.numbers("sentence ") {
 		if slices.Contains(saidAllOf, strings.TrimPrefix(names[at], "sentence ")) {
-			all += fitted[i]
+			all += weights[i]
 		}
 	}
-	for i := range fitted {
-		fitted[i] *= saidAll / all
+	for i := range weights {
+		weights[i] *= saidAll / all
 	}
-	f.set(places, fitted)
-	return nil
+	return weights
 }
 
 // passages fits the general features of a passage. No weight falls below 0 but a length's.
@@ -190,13 +214,13 @@ func (f *textsFit) passages(ctx context.Context) error {
 
 // pool fits how much a sentence's score weighs against its passage's.
 func (f *textsFit) pool(ctx context.Context) error {
-	values, places := f.tuning.Values(), f.numbers("sentence ")
+	weights := f.tuning.Choice()
 	sets, err := f.choices(ctx, func(t *trial) (c choice) {
 		for i, w := range t.weighed[:min(pooledPassages, len(t.weighed))] {
 			for j, s := range w.Sentences {
 				score := 0.
-				for k, at := range places {
-					score += values[at] * s[k]
+				for k, w := range weights {
+					score += w * s[k]
 				}
 				c.features = append(c.features, []float64{w.Score, score})
 				c.right = append(c.right, t.holds[i][j])
