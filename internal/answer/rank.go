@@ -104,7 +104,7 @@ type ranker struct {
 	namesTotal float64
 	plain      uint64 // terms that are neither
 	plainTotal float64
-	focus      uint64 // the first of those
+	focus      uint64  // the first of those
 	count      float64 // words
 	squares    float64
 
