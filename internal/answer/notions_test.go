@@ -23,11 +23,15 @@ func embeddedEngine(t *testing.T) *Engine {
 func TestEverydayWordsAreReadAsTheFilesOwn(t *testing.T) {
 	e := embeddedEngine(t)
 	for question, want := range map[string]string{
-		"can i watch the igf from my sofa":        "remotely",
-		"who foots the bill for the igf":          "fund",
-		"who was in the chair in Dubai":           "chair",
-		"did tokyo put its signature on the text": "sign japan",
-		"what is the internet society":            "",
+		"can i watch the igf from my sofa":                    "remotely",
+		"who foots the bill for the igf":                      "fund",
+		"who was in the chair in Dubai":                       "chair",
+		"did tokyo put its signature on the text":             "sign japan",
+		"has the itu passed anything on machine intelligence": "artificial",
+		"what were the red lines of the us":                   "objection",
+		"does anybody have to obey, with force":               "binding",
+		"are old phones and rubbish in it":                    "e-waste",
+		"what is the internet society":                        "",
 	} {
 		u := e.understand(Question{Text: question}, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 		reworded := ""
