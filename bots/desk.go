@@ -83,10 +83,6 @@ type Desk struct {
 	Gist    func(text, lang string) string // the same for questions that ask the same thing; nil: their words are
 	Now     func() time.Time               // nil: time.Now
 	Log     *slog.Logger                   // nil: discard
-
-	mu     sync.Mutex // guards the rest
-	minute int64      // of which sames are
-	sames  map[string]store.SameKey
 }
 
 func (d *Desk) now() time.Time {
@@ -226,7 +222,7 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 	o.Question = &store.Question{
 		At: now, Platform: a.Platform, Workspace: a.Workspace, Channel: a.Channel, Chapter: store.ChapterID(r.Chapter),
 		Lang: r.Answer.Lang, Kind: string(r.Kind), Confidence: r.Confidence, Answer: store.AnswerID(r.ID), Member: r.Member,
-		Same: d.same(a.Text, r.Answer.Lang), Took: r.Took,
+		Same: d.same(a.Text, r.Answer), Took: r.Took,
 	}
 	if r.Settings.KeepText.IsOn(false) {
 		o.Question.Text = a.Text
@@ -234,35 +230,18 @@ func (d *Desk) Outcome(a Ask, key store.Key, r Reply, posted ...Message) store.O
 	return o
 }
 
-func (d *Desk) same(text, lang string) store.SameKey {
-	question := lang + " " + text
-	minute := d.now().Unix() / 60
-	d.mu.Lock()
-	if d.minute != minute || len(d.sames) >= samesKept {
-		d.minute, d.sames = minute, map[string]store.SameKey{}
+// same names what was asked; an answer that doesn't say what, as a list of meetings, leaves it to be read once more.
+func (d *Desk) same(text string, a answer.Answer) store.SameKey {
+	if a.Gist == "" && d.Gist != nil {
+		a.Gist = d.Gist(text, a.Lang)
 	}
-	key, ok := d.sames[question]
-	d.mu.Unlock()
-	if ok {
-		return key
-	}
-	key = sameKey(d.Gist, text, lang)
-	d.mu.Lock()
-	d.sames[question] = key
-	d.mu.Unlock()
-	return key
+	return sameKey(a.Gist, text)
 }
-
-// samesKept bounds what is remembered of a minute: a question's gist takes a third of what answering it does.
-const samesKept = 1024
 
 // sameKey names what a question asks without saying it: a hash of its gist, or where there is none of its words,
 // whatever their case, spaces and punctuation. "" without words.
-func sameKey(gist func(text, lang string) string, text, lang string) store.SameKey {
-	what := ""
-	if gist != nil {
-		what = gist(text, lang)
-	}
+func sameKey(gist, text string) store.SameKey {
+	what := gist
 	if what == "" {
 		what = strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) }), " ")
 	}

@@ -37,7 +37,11 @@ type Unanswered struct {
 // Add puts a question on the list: it got "unknown" or didn't help, or consented is true and its asker hands it to
 // a human and so lets a curator read it. The words are kept with that consent or where the channel keeps texts.
 func (u *Unanswered) Add(ctx context.Context, a Ask, key store.Key, lang string, consented bool) error {
-	group := sameKey(u.p.Gist, a.Text, lang)
+	gist := ""
+	if u.p.Gist != nil {
+		gist = u.p.Gist(a.Text, lang)
+	}
+	group := sameKey(gist, a.Text)
 	if group == "" {
 		return nil
 	}

@@ -38,6 +38,7 @@ type Answer struct {
 	Took        time.Duration
 	Spent       Spent  // where Took went
 	Thread      Thread // for the next question of this conversation
+	Gist        string // what a question asked, see Engine.Gist; "" for what was no question
 	Trace       *Trace // what each stage saw; only when asked for
 }
 

@@ -115,12 +115,13 @@ func (e *Engine) Ask(ctx context.Context, q Question) (a Answer, err error) {
 	}()
 	now := e.clock(q)
 	whole := e.understand(q, now)
+	gist := whole.gist()
 	a, u, err := e.askReadings(ctx, e.readings(whole, q, now), q, now)
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
 	e.finish(&a, u, q, now)
-	a.Took, a.Spent = time.Since(began), u.spent
+	a.Gist, a.Took, a.Spent = gist, time.Since(began), u.spent
 	if u != whole {
 		a.Spent.Understand += whole.spent.Understand
 	}

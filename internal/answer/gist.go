@@ -11,8 +11,11 @@ import (
 //
 // Weak spot: who does what to whom is a matter of order, and lost.
 func (e *Engine) Gist(text, tag string) string {
-	u := e.understand(Question{Text: text, Lang: tag}, e.clock(Question{}))
-	var parts []string
+	return e.understand(Question{Text: text, Lang: tag}, e.clock(Question{})).gist()
+}
+
+func (u *understanding) gist() string {
+	parts := make([]string, 0, len(u.mentions)+len(u.words))
 	for _, m := range u.mentions {
 		if len(m.refs) > 0 {
 			parts = append(parts, m.refs[0].Kind+":"+m.refs[0].ID)
