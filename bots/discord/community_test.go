@@ -163,6 +163,37 @@ func TestAForumPostIsAnsweredByItsTitleWhereThatIsOn(t *testing.T) {
 	}
 }
 
+func TestAMentionInAPrivateChannelIsAnsweredDirectly(t *testing.T) {
+	b := inCommunity(t, "secret")
+	c := b.peer.Conn(t)
+	here := store.Scope{Platform: Platform, Workspace: "5", Channel: "6"}
+	both := store.Settings{Private: store.On, Threads: store.On} // no thread is opened for what isn't shown there
+	if _, err := b.community.Settings.Set(t.Context(), bots.Actor{Scope: here, User: "7", Manages: bots.ManagesChannel}, here, both); err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range []string{"7001", "7002"} {
+		deliver(t, c, mention(fmt.Sprint(i+3), id, "<@42> why "+id+"?", ""))
+		got := b.peer.Next(t, posts)
+		if words := string(got.Body); got.Path != "/channels/777/messages" || strings.Count(words, "why "+id) != 2 || !strings.Contains(words, `"nonce":"`+id+`"`) {
+			t.Errorf("answered at %s: %s", got.Path, words)
+		}
+	}
+	b.peer.SetFaults(func(_ int, c bottest.DiscordCall) bottest.Fault {
+		if c.Path == "/channels/777/messages" {
+			return bottest.Fault{Status: 403, Code: codeNoDirectMessages}
+		}
+		return bottest.Fault{}
+	})
+	deliver(t, c, mention("5", "7003", "<@42> why not?", ""))
+	got := b.peer.Next(t, posts)
+	if got.Path != "/channels/6/messages" || strings.Contains(string(got.Body), "You asked") || !strings.Contains(string(got.Body), "/ask") {
+		t.Errorf("told at %s: %s", got.Path, got.Body)
+	}
+	if opened := b.peer.Calls("POST .*/threads$"); len(opened) != 0 {
+		t.Errorf("threads: %+v", opened)
+	}
+}
+
 // A post that names the bot is answered as the message that it is, and a bot's or a webhook's not at all.
 func TestAForumPostIsAnsweredOnce(t *testing.T) {
 	b := inCommunity(t, "secret")

@@ -53,7 +53,10 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 	if p.Message != "" && p.Ask.Workspace != "" {
 		if parent := a.place(ctx, p.In); parent != "" {
 			p.Ask.Channel, p.Ask.Thread = store.ChannelID(parent), store.ThreadID(p.In)
-		} else if a.desk.Settings(p.Ask).Threads.IsOn(false) {
+		}
+		if a.desk.Settings(p.Ask).Private.IsOn(false) {
+			p.Ask.Private = true
+		} else if p.Ask.Channel == store.ChannelID(p.In) && a.desk.Settings(p.Ask).Threads.IsOn(false) {
 			thread, err := a.openThread(ctx, p.In, p.Message, p.Ask.Text)
 			if err == nil {
 				p.In, p.Message, p.Ask.Thread, p.Ask.Begins = thread, "", store.ThreadID(thread), true
@@ -71,18 +74,26 @@ func (a *Adapter) Respond(ctx context.Context, ev store.Claimed) (store.Outcome,
 	if o.err != nil {
 		return store.Outcome{}, o.err
 	}
-	v := view{}
-	if p.In == "" {
-		v.Question = o.question() // what isn't an interaction stands under its question already
+	stands := bots.Message{Channel: p.Ask.Channel, Thread: p.Ask.Thread}
+	var err error
+	if p.Message != "" && p.Ask.Private {
+		stands, err = a.answerAside(ctx, p, o)
+	} else {
+		v := view{}
+		if p.In == "" {
+			v.Question = o.question() // what isn't an interaction stands under its question already
+		}
+		var id string
+		id, err = a.put(ctx, p, o.shown(v))
+		stands.ID = store.MessageID(id)
 	}
-	id, err := a.put(ctx, p, o.shown(v))
 	if err != nil {
 		return store.Outcome{}, err
 	}
 	a.logAnswer(o)
 	var posted []bots.Message
-	if id != "" {
-		posted = append(posted, bots.Message{Channel: p.Ask.Channel, Thread: p.Ask.Thread, ID: store.MessageID(id)})
+	if stands.ID != "" {
+		posted = append(posted, stands)
 	}
 	kept := a.desk.Outcome(p.Ask, ev.Key, o.reply, posted...)
 	a.community.Unanswered.Note(&kept, p.Ask, ev.Key, o.reply)
@@ -140,18 +151,45 @@ func verdict(err error) error {
 	return err
 }
 
-// tellAside tells the asker in a direct message that the bot may not post where they asked.
-func (a *Adapter) tellAside(ctx context.Context, p pending) error {
+// direct returns the channel of a person's direct messages.
+func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
 	var dm struct {
 		ID string `json:"id"`
 	}
-	body := map[string]string{"recipient_id": p.Ask.User}
+	body := map[string]string{"recipient_id": user}
 	if err := a.rest(ctx, http.MethodPost, "/users/@me/channels", "/users/@me/channels", body, &dm); err != nil {
-		return fmt.Errorf("open a direct message: %w", err)
+		return "", fmt.Errorf("open a direct message: %w", err)
+	}
+	return dm.ID, nil
+}
+
+// tellAside tells the asker in a direct message that the bot may not post where they asked.
+func (a *Adapter) tellAside(ctx context.Context, p pending) error {
+	dm, err := a.direct(ctx, p.Ask.User)
+	if err != nil {
+		return err
 	}
 	lang := firstOf(p.Ask.Lang, a.desk.Settings(p.Ask).Lang)
-	_, err := a.send(ctx, dm.ID, a.sorryAbout(lang, "missing_permission", string(p.Ask.Channel)), p.Message)
+	_, err = a.send(ctx, dm, a.sorryAbout(lang, "missing_permission", string(p.Ask.Channel)), p.Message)
 	return err
+}
+
+// answerAside answers a message in its asker's direct messages, since the channel's answers are for them alone and only an
+// interaction's can be that in the channel itself. The message has no id when they take no direct
+// messages and were told in the channel how to ask.
+func (a *Adapter) answerAside(ctx context.Context, p pending, o *outcome) (bots.Message, error) {
+	dm, err := a.direct(ctx, p.Ask.User)
+	id := ""
+	if err == nil {
+		m := render(o.reply.Answer, view{Lang: o.reply.Lang, Question: o.question()})
+		id, err = a.send(ctx, dm, m, p.Message)
+	}
+	if err = verdict(err); !bots.IsPermanent(err) {
+		return bots.Message{Channel: store.ChannelID(dm), ID: store.MessageID(id)}, err
+	}
+	a.log.Info("a private answer could not be sent directly; its asker was told how to ask", "platform", Platform, "channel", p.In, "err", err)
+	_, err = a.put(ctx, p, a.sorry(o.reply.Lang, "discord_ask_privately"))
+	return bots.Message{}, err
 }
 
 // checked returns what to say to an Ask that can't be asked; ok is true when it can.

@@ -31,6 +31,7 @@
 //	it waited for over an hour                       "I could not answer in time"
 //	Discord limits the rate, is down                 the answer, later
 //	not allowed to write there                       the asker is told in a direct message; the log names the channel
+//	answers there are for the asker alone            a mention's answer in a direct message, else how to ask
 //	not allowed to make events there                 who can allow it, privately
 //	a response comes too late or twice               the log, with what to look for: the token takes no word more
 //	Discord refuses the bot                          the operator is told, with what to do

@@ -36,6 +36,7 @@ func TestTheTableOfExits(t *testing.T) {
 		"it waited for over an hour":                 "TestWhatWaitedTooLongIsToldSo",
 		"Discord limits the rate, is down":           "TestSendsAreRepeatedAndRefusalsTold",
 		"not allowed to write there":                 "TestSendsAreRepeatedAndRefusalsTold",
+		"answers there are for the asker alone":      "TestAMentionInAPrivateChannelIsAnsweredDirectly",
 		"not allowed to make events there":           "TestWhoMayNotAddEventsIsToldWhoCan",
 		"a response comes too late or twice":         "TestAResponseThatIsRefusedIsInTheLog",
 		"Discord refuses the bot":                    "TestARefusalByTheGatewaySaysWhatToDo",

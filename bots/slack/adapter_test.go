@@ -326,6 +326,9 @@ func TestInstallNeedsItsOwnState(t *testing.T) {
 	if res := get("/slack/oauth_redirect?code=x&state=" + state); res.StatusCode != http.StatusForbidden {
 		t.Errorf("another browser finished the install: %d", res.StatusCode)
 	}
+	if res := get("/slack/oauth_redirect?code=x&state="+state, get("/slack/install").Cookies()[0]); res.StatusCode != http.StatusForbidden {
+		t.Errorf("a browser that began another install finished this one: %d", res.StatusCode)
+	}
 	cookie := begin.Cookies()[0]
 	if res := get("/slack/oauth_redirect?code=x&state="+state, cookie); res.StatusCode != 200 {
 		t.Errorf("install: %d", res.StatusCode)
