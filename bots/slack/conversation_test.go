@@ -152,6 +152,46 @@ func TestAnAnswerInDirectMessagesFollowsItsQuestion(t *testing.T) {
 	}
 }
 
+// A deleted message with replies is not gone for Slack: a stone stands in its place.
+func TestADeletedQuestionThatHasRepliesTakesItsAnswerBack(t *testing.T) {
+	for _, previous := range []bool{true, false} {
+		s := newScene(t)
+		s.event(mention("C1", "7.1", "What are the ITRs?"))
+		answered := s.WaitFor(t, "chat.postMessage", 1)[0]
+		waitIdle(t, s)
+		source := store.Key("T1/C1/7.1")
+		if _, _, err := s.store.SaveAnswer(t.Context(), store.Saved{Chapter: "ch", Question: "What are they?", Text: "A treaty.", Author: "Awa", Curator: "c", Platform: "slack", Source: source}); err != nil {
+			t.Fatal(err)
+		}
+		gone := changed("7.1", "What are the ITRs?", "")
+		gone["subtype"], gone["hidden"] = "message_changed", true
+		gone["message"] = object{"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.", "hidden": true, "ts": "7.1", "thread_ts": "7.1"}
+		if !previous {
+			delete(gone, "previous_message")
+		}
+		s.event(gone)
+		if del := s.WaitFor(t, "chat.delete", 1)[0]; del.TS != answered.TS {
+			t.Errorf("deleted %+v, want %s", del, answered.TS)
+		}
+		waitIdle(t, s)
+		// The last reply is gone, so the stone goes too.
+		s.event(object{"type": "message", "subtype": "message_deleted", "channel_type": "channel", "channel": "C1", "ts": "7.3", "event_ts": "7.3", "deleted_ts": "7.1", "previous_message": gone["message"]})
+		waitIdle(t, s)
+		if n := len(s.Calls("chat.delete")); n != 1 {
+			t.Errorf("%d deletions", n)
+		}
+		left, err := s.store.SavedFrom(t.Context(), "slack", source)
+		if err != nil || len(left) != 1 {
+			t.Fatalf("saved: %+v %v", left, err)
+		}
+		for _, a := range left {
+			if a.Status != store.SavedWithdrawn {
+				t.Errorf("what was saved of the message is left: %+v", a)
+			}
+		}
+	}
+}
+
 func TestAnEditedAnswerIsSentSimplerToo(t *testing.T) {
 	s := newScene(t)
 	s.event(mention("C1", "7.1", "What are the ITRs?"))

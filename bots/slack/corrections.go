@@ -78,7 +78,7 @@ func (a *Adapter) stands(ctx context.Context, t *tenant, j job) error {
 // resaid follows the edit of a person's message that may have been saved.
 func (a *Adapter) resaid(ctx context.Context, e *envelope, in *inner, bot string) error {
 	m := in.Message
-	if in.Subtype != "message_changed" || m == nil || in.Previous == nil || m.TS == "" || m.User == "" || m.Text == in.Previous.Text {
+	if in.Subtype != "message_changed" || m == nil || in.tombstone() || in.Previous == nil || m.TS == "" || m.User == "" || m.Text == in.Previous.Text {
 		return nil
 	}
 	return a.community.Saved.Edited(ctx, platform, store.Key(messageKey(e, string(in.Channel), m.TS)), plain(m.Text, bot))

@@ -211,6 +211,9 @@ func decodeMessage(e *envelope, in *inner, bot string) (string, job, verdict) {
 	switch in.Subtype {
 	case "", "thread_broadcast", "file_share":
 	case "message_changed":
+		if in.tombstone() {
+			return decodeDelete(e, in, bot)
+		}
 		return decodeEdit(e, in, bot)
 	case "message_deleted":
 		return decodeDelete(e, in, bot)
@@ -276,8 +279,15 @@ func decodeEdit(e *envelope, in *inner, bot string) (string, job, verdict) {
 	return source + "/edit/" + first(in.EventTS, in.TS), j, take
 }
 
+// tombstone reports whether a change is a deletion: a deleted message that has replies, as every question has that was
+// answered in its thread, is changed into a stone that keeps its place.
+func (in *inner) tombstone() bool { return in.Message != nil && in.Message.Subtype == "tombstone" }
+
 func decodeDelete(e *envelope, in *inner, bot string) (string, job, verdict) {
 	p := in.Previous
+	if p == nil && in.tombstone() {
+		p = in.Message
+	}
 	switch {
 	case p == nil || in.Channel == "" || p.TS == "":
 		return "", job{}, dropNoPlace
