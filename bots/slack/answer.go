@@ -220,6 +220,9 @@ func (a *Adapter) answerUnseen(ctx context.Context, t *tenant, c store.Claimed, 
 		}
 		return store.Outcome{}, a.keep(ctx, j.Source, j) // under the question's own key
 	}
+	if j.Newly {
+		return store.Outcome{}, nil // Slack sends an app_mention for such an edit too, and that was answered
+	}
 	if all, err := a.records.PostedFor(ctx, platform, store.Key(j.Source)); err != nil || len(all) > 0 {
 		return store.Outcome{}, err // it was taken back
 	}

@@ -130,6 +130,33 @@ func TestAnEditedQuestionOfAPrivateAnswerIsAnsweredPrivatelyAgain(t *testing.T) 
 	}
 }
 
+// For a message that names the bot since it was edited Slack sends an app_mention and a change, in any order.
+func TestAQuestionThatNamesTheBotSinceItsEditIsAnsweredOnce(t *testing.T) {
+	for _, private := range []store.Toggle{store.Off, store.On} {
+		for _, mentionFirst := range []bool{false, true} {
+			s := newScene(t)
+			if err := s.store.SetSettings(t.Context(), c1, store.Settings{Private: private}); err != nil {
+				t.Fatal(err)
+			}
+			edit := changed("7.1", "", "What are the ITRs?")
+			edit["previous_message"] = object{"user": "U1", "ts": "7.1", "text": "What are the ITRs?"}
+			named := mention("C1", "7.1", "What are the ITRs?")
+			named["edited"] = object{"user": "U1", "ts": "7.19"}
+			both := []object{edit, named}
+			if mentionFirst {
+				both = []object{named, edit}
+			}
+			for _, ev := range both {
+				s.event(ev)
+				waitIdle(t, s)
+			}
+			if n := len(s.Calls("chat.postMessage")) + len(s.Calls("chat.postEphemeral")); n != 1 {
+				t.Errorf("private %v, mention first %v: %d answers", private, mentionFirst, n)
+			}
+		}
+	}
+}
+
 func TestAnAnswerInDirectMessagesFollowsItsQuestion(t *testing.T) {
 	s := newScene(t)
 	s.SetFaults(func(_ int, c bottest.Call) bottest.Fault {

@@ -276,6 +276,7 @@ func decodeEdit(e *envelope, in *inner, bot string) (string, job, verdict) {
 		return "", job{}, v
 	}
 	j.Do, j.Source = doEdit, source
+	j.Newly = j.Mentioned && !j.Direct && !strings.Contains(in.Previous.Text, "<@"+bot+">")
 	return source + "/edit/" + first(in.EventTS, in.TS), j, take
 }
 

@@ -53,6 +53,7 @@ type job struct {
 	Pressed     bool    `json:"pressed,omitempty"`   // an interaction
 	Private     bool    `json:"private,omitempty"`   // for the asker alone
 	Mentioned   bool    `json:"mentioned,omitempty"` // the bot was named, or spoken to directly
+	Newly       bool    `json:"newly,omitempty"`     // an edit is the first to name the bot
 	ResponseURL string  `json:"response_url,omitempty"`
 	Value       value   `json:"value,omitzero"`
 	Helpful     bool    `json:"helpful,omitempty"`
