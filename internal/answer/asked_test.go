@@ -51,6 +51,18 @@ func TestWhatNoFileTellsIsRefused(t *testing.T) {
 	}
 }
 
+// A country must be spoken of; a city where a meeting was need not be.
+func TestWhoLedACountrysDelegationIsTold(t *testing.T) {
+	e := embeddedEngine(t)
+	a, err := e.Ask(t.Context(), Question{Text: "who led the British in Dubai", Lang: "en", Now: asAsked})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Citations) == 0 || a.Citations[0].Document != "heads-of-delegation" {
+		t.Errorf("%s, from %v", a.Text, a.Citations)
+	}
+}
+
 // What took place somewhere in the past is all of it.
 func TestMeetingsSomewhereInThePastAreListed(t *testing.T) {
 	e := embeddedEngine(t)

@@ -120,14 +120,25 @@ func (u *understanding) fitsContext(seen found) float64 {
 	return contextKept + (1-contextKept)*around.share()
 }
 
-// missesPlace reports whether the question names a place, no conference being meant by it, and a passage doesn't: the head of one
+// missesPlace reports whether the question names a country, no conference being meant by it, and a passage doesn't: the head of one
 // country's delegation is no other's.
 func (u *understanding) missesPlace(seen found) bool {
 	if u.stands != nil {
 		return false
 	}
 	for i, t := range u.terms {
-		if t.placed && t.weight > 0 && !t.context && seen.any&(1<<i) == 0 {
+		if t.placed && t.weight > 0 && !t.context && seen.any&(1<<i) == 0 && !u.ofCity(t.term) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofCity reports whether a term is a city's name: meetings are meant by those.
+func (u *understanding) ofCity(term string) bool {
+	for i, p := range u.places {
+		at := u.placeSpans[i]
+		if p.city != "" && slices.ContainsFunc(u.words[at[0]:at[1]], func(w questionWord) bool { return w.term == term }) {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func (e *Engine) lacks(u *understanding, n int, now time.Time) bool {
 var rulers = wordSet("leads lead led runs run rules rule ruled controls control owns own governs govern")
 
 // roles are what somebody is said to be.
-var roles = wordSet("president treasurer minister ambassador king queen mayor coach captain")
+var roles = wordSet("chaired chair chairs president treasurer minister ambassador king queen mayor coach captain")
 
 // markAsked marks the words of a question for somebody that a passage must speak of: what is ruled, and as what.
 func (e *Engine) markAsked(u *understanding) {
@@ -56,7 +56,7 @@ func (e *Engine) markAsked(u *understanding) {
 		case rulers[w.word]:
 			ruled = true
 			continue
-		case w.term == "" || w.named:
+		case w.term == "" || w.named || w.placed:
 			ruled = ruled && w.term == ""
 			continue
 		}
