@@ -12,7 +12,7 @@ import (
 
 // leastMemory is what a process may always use before the collector works harder: enough for the built-in base under load.
 // Beyond it twice what lives is, as it is by default. What the limit saves is the garbage that a small heap may gather.
-const leastMemory = 46 << 20
+const leastMemory = 56 << 20
 
 // memoryEvery is how often the limit is set anew: knowledge that is reloaded may need more.
 const memoryEvery = 10 * time.Second
