@@ -26,7 +26,7 @@ var methodScopes = map[string][]string{
 	"views.open":                            nil,
 	"views.update":                          nil,
 	"views.publish":                         nil,
-	"assistant.threads.setStatus":           {"assistant:write"},
+	"assistant.threads.setStatus":           {"chat:write"},
 	"assistant.threads.setSuggestedPrompts": {"assistant:write"},
 	"assistant.threads.setTitle":            {"assistant:write"},
 }
