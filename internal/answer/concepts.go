@@ -49,6 +49,7 @@ type synonyms struct {
 	words      map[string][]index.TermID // folded word of the table → the other terms of its notions
 	askedWords map[string]bool           // words of the table that are asked of something
 	phrases    map[string][]synonymPhrase
+	everyday   map[string]bool // terms of everyday words that are no notion's; in English the words are told as they stand
 }
 
 // A synonymPhrase is a phrase by its folded words.
@@ -63,7 +64,7 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	if s, ok := e.synonyms.Load(tag); ok {
 		return s.(*synonyms)
 	}
-	s := &synonyms{map[string][]index.TermID{}, map[index.TermID]bool{}, map[string]bool{}, map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}}
+	s := &synonyms{map[string][]index.TermID{}, map[index.TermID]bool{}, map[string]bool{}, map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}, map[string]bool{}}
 	tags := []string{tag}
 	if tag != e.lang {
 		tags = append(tags, e.lang)
@@ -123,8 +124,18 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 			}
 		}
 	}
+	for word := range lang.EverydayWords(tag) {
+		if t := e.ix.Analyze(tag, word); len(t) == 1 && !s.knows(t[0].Term) {
+			s.everyday[t[0].Term] = true
+		}
+	}
 	e.synonyms.Store(tag, s)
 	return s
+}
+
+// saysHow reports whether a question's word is one of everyday talk that tells how and not what.
+func (e *Engine) saysHow(tag string, w questionWord) bool {
+	return lang.EverydayWord(tag, w.word) || w.term != "" && e.synonymsIn(tag).everyday[w.term]
 }
 
 func boolInt(b bool) int {

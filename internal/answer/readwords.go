@@ -154,7 +154,7 @@ func (e *Engine) knows(tag string, w questionWord) bool {
 	if ok && e.inLanguage(tag, id) || !ok && len(e.names.byTerm[w.term]) > 0 || len(e.names.byWord[w.word]) > 0 {
 		return true
 	}
-	if e.synonymsIn(tag).knows(w.term) || tag == "en" && ofNotion(w.word) || everydayWord(tag, w.word) {
+	if e.synonymsIn(tag).knows(w.term) || tag == "en" && ofNotion(w.word) || everydayWord(tag, w.word) || e.saysHow(tag, w) {
 		return true
 	}
 	_, ok = e.names.places[w.word]

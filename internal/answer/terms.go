@@ -46,7 +46,7 @@ func (e *Engine) chooseTerms(u *understanding) {
 		}
 		t.alike = union(t.alike, e.yearsOf(t.word))
 		e.weigh(&t)
-		if everyday := t.weight < 1 || lang.EverydayWord(u.lang, w.word); everyday && !w.named && !w.placed {
+		if everyday := t.weight < 1 || e.saysHow(u.lang, w); everyday && !w.named && !w.placed {
 			switch {
 			case !t.known:
 				t.weight = unsaidWeight

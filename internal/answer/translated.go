@@ -59,3 +59,12 @@ func (e *Engine) original(n int) (id, tag string) {
 	}
 	return firstOf(a.TranslationOf, a.ID), p.Lang
 }
+
+// untranslated returns the document that a passage is of, or of whose translation it is: the two say the same, and neither is a
+// rival of the other.
+func (e *Engine) untranslated(n int) string {
+	if original, _ := e.original(n); original != "" {
+		return original
+	}
+	return e.base.Passages()[n].Document
+}

@@ -257,9 +257,9 @@ func (e *Engine) evidence(u *understanding, ranked []candidate) [evidenceKinds]f
 	if total > 0 {
 		f[evUnknown] = unknown / total
 	}
-	document := e.base.Passages()[best.passage].Document
+	document := e.untranslated(best.passage)
 	for _, c := range ranked[1:] {
-		if e.base.Passages()[c.passage].Document != document {
+		if e.untranslated(c.passage) != document {
 			if best.score > 0 {
 				f[evMargin] = min(1, (best.score-c.score)/best.score)
 			}
@@ -339,7 +339,7 @@ func (e *Engine) lead(ranked []candidate) float64 {
 	seen := make([]string, 0, 64)
 	sum := 0.
 	for _, c := range ranked {
-		if d := e.base.Passages()[c.passage].Document; !slices.Contains(seen, d) {
+		if d := e.untranslated(c.passage); !slices.Contains(seen, d) {
 			seen = append(seen, d)
 			sum += math.Exp((c.score - ranked[0].score) / leadScale)
 		}

@@ -1,6 +1,10 @@
 package lang
 
-import "strings"
+import (
+	"iter"
+	"maps"
+	"strings"
+)
 
 // everydayWords are verbs, adjectives, adverbs and loose nouns of everyday English that tell how something is done, said or
 // felt, and not what it is about: of a subject that some text has, they may be missing there. Things, places, trades, money and
@@ -80,7 +84,7 @@ var everydayWords = setsOf(map[string]string{"en": `
 // EverydayWord reports whether a folded word, or the one that it is a form of, tells how and not what, in everyday talk.
 func EverydayWord(tag, folded string) bool {
 	set := everydayWords[tag]
-	return set[folded] || tag == "en" && isFormOf(folded, func(word string) bool { return set[word] })
+	return set[folded] || everydayTongues[tag][folded] || tag == "en" && isFormOf(folded, func(word string) bool { return set[word] })
 }
 
 // leastStem is how many letters of an English word are left at least when an ending is taken off.
@@ -106,3 +110,6 @@ func isFormOf(word string, is func(string) bool) bool {
 	}
 	return false
 }
+
+// EverydayWords returns the folded everyday words of a language other than English, whose other forms are told by their stems.
+func EverydayWords(tag string) iter.Seq[string] { return maps.Keys(everydayTongues[tag]) }
