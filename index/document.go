@@ -85,5 +85,5 @@ func questions(base *knowledge.Base, p *knowledge.Passage) []string {
 		return nil
 	}
 	// What is of whatever stands for braces, "did {country} sign", is found otherwise, and nobody asks for the word within.
-	return slices.DeleteFunc(slices.Clone(a.Questions), func(q string) bool { return strings.Contains(q, "{country}") })
+	return slices.DeleteFunc(slices.Clone(a.Questions), func(q string) bool { return strings.Contains(q, "{country}") || strings.Contains(q, "{anywhere}") })
 }

@@ -16,6 +16,7 @@ type claim struct {
 	questions  []claimedQuestion // an article's, in its order
 	verdict    bool              // the article's short answer begins with yes or no
 	superseded bool              // a newer article says what holds now
+	anywhere   [][]uint32        // the terms of the questions whose answer is the same in whatever country, without the country
 }
 
 // A claimedQuestion is one of the questions that an article claims.
@@ -37,11 +38,15 @@ func (e *Engine) claimOf(n int) *claim {
 		c.form = formOf(a.Lang, lang.Fold(a.Title))
 		// The index has the questions with the article's first passage.
 		if first := e.base.PassagesOf(p.Kind, p.Document)[0]; first != n {
-			c.questions = e.claimOf(first).questions
+			c.questions, c.anywhere = e.claimOf(first).questions, e.claimOf(first).anywhere
 		} else {
 			for _, q := range a.Questions {
-				if strings.Contains(q, anyCountry) {
+				if general, ok := cutWord(q, anyWhere); ok {
+					c.anywhere = append(c.anywhere, e.contentOf(a.Lang, general))
 					continue // not in the index
+				}
+				if strings.Contains(q, anyCountry) {
+					continue
 				}
 				c.questions = append(c.questions, claimedQuestion{asks(a.Lang, q), formOf(a.Lang, lang.Fold(q)), lang.Negated(p.Lang, q)})
 			}
@@ -49,4 +54,20 @@ func (e *Engine) claimOf(n int) *claim {
 	}
 	e.claims[n].Store(c)
 	return c
+}
+
+// cutWord returns a text without a word in it.
+func cutWord(text, word string) (string, bool) {
+	before, after, ok := strings.Cut(text, word)
+	return before + " " + after, ok
+}
+
+// contentOf returns the content terms of a text that passages hold.
+func (e *Engine) contentOf(tag, text string) (out []uint32) {
+	for _, t := range e.ix.Analyze(tag, text) {
+		if id, ok := e.ix.Lookup(t.Term); ok && !lang.StopWord(tag, t.Word) {
+			out = append(out, uint32(id))
+		}
+	}
+	return out
 }

@@ -230,6 +230,10 @@ func (e *Engine) fromOutcome(ctx context.Context, u *understanding, q Question, 
 // anyCountry stands in a claimed question for the name of any country: "did {country} sign".
 const anyCountry = "{country}"
 
+// anyWhere stands in a claimed question for a country as well, and says that the answer is the same wherever it is asked:
+// "how do I start a chapter in {anywhere}".
+const anyWhere = "{anywhere}"
+
 // ofCountry returns the passages of the articles that claim a question of whatever country, and the country that it names.
 func (e *Engine) ofCountry(u *understanding, q Question) ([]int, place) {
 	if e.leaveOut > 0 || u.lang != "en" {

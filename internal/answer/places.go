@@ -106,3 +106,20 @@ func (g *gazetteer) placeAt(words []questionWord, i, n int) (place, bool) {
 	p, ok := g.placeTerms[string(terms)]
 	return p, ok
 }
+
+// countryTerms returns which of the question's terms name countries, one bit each.
+func (u *understanding) countryTerms() (mask uint64) {
+	for i, p := range u.places {
+		if p.country == "" || p.city != "" {
+			continue
+		}
+		for _, w := range u.words[u.placeSpans[i][0]:u.placeSpans[i][1]] {
+			for at, t := range u.terms {
+				if t.placed && t.weight > 0 && t.term == w.term {
+					mask |= 1 << at
+				}
+			}
+		}
+	}
+	return mask
+}

@@ -112,6 +112,9 @@ type ranker struct {
 	form    form   // how the question is put
 	more    bool   // it asks for more than what something is
 
+	countries uint64 // terms that name countries
+	given     uint64 // those, where what the document being read says holds in whatever country
+
 	tf    []float64
 	talk  talk
 	found []bool // scratch: pairs found in one sentence
@@ -186,7 +189,7 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 			r.asideSum += e.ix.IDF(id)
 		}
 	}
-	r.counted = u.counted()
+	r.counted, r.countries = u.counted(), u.countryTerms()
 	r.form = formOf(u.lang, u.folded)
 	r.more = u.asksMore(r.form)
 	r.names = namesIn(u.text, u.terms)
@@ -283,7 +286,10 @@ func (r *ranker) read(c *candidate) {
 	r.sentences = slices.Grow(r.sentences[:0], len(c.sentences))[:len(c.sentences)]
 	clear(r.sentences)
 	clear(r.tf)
-	r.asideAll = 0
+	r.asideAll, r.given = 0, 0
+	if r.countries != 0 && slices.ContainsFunc(r.e.claimOf(c.passage).anywhere, r.asksAnywhere) {
+		r.given = r.countries
+	}
 	length := len(fw.Title())
 	title := r.in(fw.Title())
 	numbered := r.findNumbered(fw.Title(), 0)
@@ -363,7 +369,7 @@ func (r *ranker) read(c *candidate) {
 	if n := len(r.u.numbered); n > 0 {
 		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)
 	}
-	c.seen = r.complete(all)
+	c.seen = r.complete(all).with(found{r.given, r.given})
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
 	c.features[featTitleShare] = r.weigh(title)
@@ -552,7 +558,10 @@ func (r *ranker) likeness(terms []uint32) float64 {
 			met.own |= 1 << at
 		}
 	}
-	shared, sum := r.complete(met), 0.
+	for m := r.given &^ met.any; m != 0; m &= m - 1 {
+		other += r.u.terms[bits.TrailingZeros64(m)].idf
+	}
+	shared, sum := r.complete(met.with(found{r.given, r.given})), 0.
 	for m := shared.any; m != 0; m &= m - 1 {
 		sum += r.u.terms[bits.TrailingZeros64(m)].idf
 	}
@@ -561,6 +570,26 @@ func (r *ranker) likeness(terms []uint32) float64 {
 		other = sum
 	}
 	return 2 * r.information(shared.only(r.asked)) / (r.total + other)
+}
+
+// anywhereLike is how alike the question, without the country that it names, must be to one whose answer is the same in any.
+const anywhereLike = .6
+
+// asksAnywhere reports whether the question asks, of some country, what the terms of another do of any.
+func (r *ranker) asksAnywhere(terms []uint32) bool {
+	shared, other := 0., 0.
+	var met uint64
+	for _, id := range terms {
+		at, _ := r.set.find(id)
+		if at < 0 {
+			other += r.e.ix.IDF(index.TermID(id))
+		} else if met&(1<<at) == 0 {
+			met |= 1 << at
+			shared += r.weight[at]
+		}
+	}
+	total := r.total - r.information(found{r.countries, r.countries})
+	return 2*shared >= anywhereLike*(total+shared+other)
 }
 
 // aboutEntity returns 1 when the passage belongs to an entity's own entry, and what it shares with the question

@@ -3,6 +3,7 @@ package answer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"plenipo/index"
 	"plenipo/internal/lang"
@@ -29,6 +30,9 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		}
 		if u.lang == "en" && !w.upper && u.saysUs(tokens, i) {
 			w.term, w.said = "", true
+		}
+		if term, ok := e.baseTerm(u.lang, w); ok {
+			w.term = term
 		}
 		if w.term != "" && !w.said && len(w.word) <= longestWord && !e.ix.HasWord(w.word) {
 			// "conferance" has the stem of "conference", and is still no word.
@@ -102,6 +106,22 @@ var (
 	beforeUs = wordSet("to for with of by at from between among let help give tell show bind binds govern governs affect affects concern concerns mean means around like cost allow allows apply about")
 	afterUs  = wordSet("all too chapters members small folks people at from in as to about know what how if")
 )
+
+// baseTerm returns the term of a word of the base's language that a question in another has in it: "las IANA functions".
+func (e *Engine) baseTerm(tag string, w questionWord) (string, bool) {
+	if tag == e.lang || w.term == "" || w.word[0] >= utf8.RuneSelf || e.synonymsIn(tag).knows(w.term) {
+		return "", false
+	}
+	if _, own := e.ix.Lookup(w.term); own {
+		return "", false
+	}
+	t := e.ix.Words(e.lang, w.word)
+	if len(t) != 1 || t[0].Term == "" {
+		return "", false
+	}
+	_, ok := e.ix.Lookup(t[0].Term)
+	return t[0].Term, ok
+}
 
 // bareArabic returns an Arabic word without the conjunction or preposition that is written together with it, and
 // without "my" or "our", when that is known: "لبلدي" is "for my country".
