@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"plenipo/internal/lang"
@@ -16,6 +19,7 @@ type claim struct {
 	questions  []claimedQuestion // an article's, in its order
 	verdict    bool              // the article's short answer begins with yes or no
 	superseded bool              // a newer article says what holds now
+	spans      [][2]int          // years that the passage's text names the first and the last of, "2015-2022"
 	anywhere   [][]uint32        // the terms of the questions whose answer is the same in whatever country, without the country
 }
 
@@ -33,6 +37,11 @@ func (e *Engine) claimOf(n int) *claim {
 	}
 	p := &e.base.Passages()[n]
 	c := &claim{denies: lang.Negated(p.Lang, p.Title), year: yearIn(p.Title)}
+	for _, m := range yearSpans.FindAllStringSubmatch(p.Text, -1) {
+		first, _ := strconv.Atoi(m[1])
+		last, _ := strconv.Atoi(m[2])
+		c.spans = append(c.spans, [2]int{first, last})
+	}
 	if a, ok := e.base.Article(p.Document); ok && p.Kind == knowledge.KindArticle {
 		c.asks, c.verdict, c.superseded = asks(a.Lang, a.Title), verdictEnd(a.Summary) > 0, a.SupersededBy != ""
 		c.form = formOf(a.Lang, lang.Fold(a.Title))
@@ -55,6 +64,17 @@ func (e *Engine) claimOf(n int) *claim {
 	e.claims[n].Store(c)
 	return c
 }
+
+// yearSpans are years from one to another.
+var yearSpans = regexp.MustCompile(`\b(1[89]\d\d|20\d\d)(?: ?[-–—] ?| to | until | à | a | hasta | до | по | إلى | حتى |至|到|年至|年到|年[-–—])(1[89]\d\d|20\d\d)\b`)
+
+// covers reports whether a year is within those that the text names the first and the last of.
+func (c *claim) covers(year int) bool {
+	return slices.ContainsFunc(c.spans, func(s [2]int) bool { return s[0] <= year && year <= s[1] && s[1]-s[0] <= longestSpan })
+}
+
+// longestSpan is how many years a term of office and the like take at most.
+const longestSpan = 12
 
 // cutWord returns a text without a word in it.
 func cutWord(text, word string) (string, bool) {

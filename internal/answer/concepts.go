@@ -2,9 +2,11 @@ package answer
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"plenipo/index"
 	"plenipo/internal/lang"
@@ -49,6 +51,7 @@ type synonyms struct {
 	words      map[string][]index.TermID // folded word of the table → the other terms of its notions
 	askedWords map[string]bool           // words of the table that are asked of something
 	phrases    map[string][]synonymPhrase
+	sorted     []string        // words, in the order of their bytes
 	everyday   map[string]bool // terms of everyday words that are no notion's; in English the words are told as they stand
 }
 
@@ -64,7 +67,7 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 	if s, ok := e.synonyms.Load(tag); ok {
 		return s.(*synonyms)
 	}
-	s := &synonyms{map[string][]index.TermID{}, map[index.TermID]bool{}, map[string]bool{}, map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}, map[string]bool{}}
+	s := &synonyms{map[string][]index.TermID{}, map[index.TermID]bool{}, map[string]bool{}, map[string][]index.TermID{}, map[string]bool{}, map[string][]synonymPhrase{}, nil, map[string]bool{}}
 	tags := []string{tag}
 	if tag != e.lang {
 		tags = append(tags, e.lang)
@@ -129,6 +132,7 @@ func (e *Engine) synonymsIn(tag string) *synonyms {
 			s.everyday[t[0].Term] = true
 		}
 	}
+	s.sorted = slices.Sorted(maps.Keys(s.words))
 	e.synonyms.Store(tag, s)
 	return s
 }
@@ -191,6 +195,51 @@ func (s *synonyms) lend(tag string, words []questionWord) {
 		}
 	}
 }
+
+// family returns what the words of the table say that begin as a word does and are about as long: "ratifizierung" is of the family
+// of "ratifizieren". Of several families it is the one with most in common.
+func (s *synonyms) family(word string) (ids []index.TermID) {
+	r := []rune(word)
+	least := max(familyFrom, (len(r)*familyShare+99)/100)
+	for keep := len(r); keep >= least && ids == nil; keep-- {
+		prefix := string(r[:keep])
+		at, _ := slices.BinarySearch(s.sorted, prefix)
+		for _, other := range s.sorted[at:] {
+			if !strings.HasPrefix(other, prefix) {
+				break
+			}
+			if n := utf8.RuneCountInString(other); n <= keep+familyTail && !s.askedWords[other] {
+				ids = union(ids, s.words[other])
+			}
+		}
+	}
+	return ids
+}
+
+// lendFamilies gives the content words of a question in another language than the base's that no passage in it has, and no notion,
+// what their families say: the table has not every form of a word.
+func (e *Engine) lendFamilies(u *understanding) {
+	if u.lang == e.lang || u.lang == "zh" {
+		return
+	}
+	s := e.synonymsIn(u.lang)
+	for i := range u.words {
+		w := &u.words[i]
+		if w.term == "" || w.said || w.named || w.upper || len(w.alike) > 0 || hasDigit(w.word) || e.saysHow(u.lang, *w) {
+			continue
+		}
+		if id, ok := e.ix.Lookup(w.term); !ok || !e.inLanguage(u.lang, id) {
+			w.alike = s.family(w.word)
+		}
+	}
+}
+
+// Words of one family have so many letters in common, which is so many percent of the one; what follows in the other is no longer.
+const (
+	familyFrom  = 5
+	familyShare = 65
+	familyTail  = 4
+)
 
 // knows reports whether a term stands for a notion.
 func (s *synonyms) knows(term string) bool { return len(s.terms[term]) > 0 || s.asked[term] }

@@ -232,15 +232,16 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	r.preferWho(ranked)
 	e.preferClaim(u, ranked)
 	sure := e.confidence(u, ranked)
-	if sure >= e.threshold && e.lacks(u, ranked[0].passage, now) {
+	least := e.least(u)
+	if sure >= least && e.lacks(u, ranked[0].passage, now) {
 		sure *= mustFactor
 	}
-	if general, p := e.ofCountry(u, q); len(general) > 0 && (sure < e.threshold || !e.namesCountry(ranked[0].passage, p)) {
+	if general, p := e.ofCountry(u, q); len(general) > 0 && (sure < least || !e.namesCountry(ranked[0].passage, p)) {
 		if a, ok, err := e.fromArticles(u, general, now); ok || err != nil {
 			return a, err
 		}
 	}
-	if sure < e.threshold {
+	if sure < least {
 		a := e.composeUnknown(u, q, ranked)
 		a.Confidence = sure
 		a.Trace = e.trace(u, ranked, sure, "unknown: confidence %.2f is below the threshold", sure)

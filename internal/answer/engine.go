@@ -25,14 +25,15 @@ type Options struct {
 
 // An Engine answers from one base. It is immutable and safe for concurrent use; it remembers nothing.
 type Engine struct {
-	base       *knowledge.Base
-	ix         *index.Index
-	now        func() time.Time
-	threshold  float64
-	textsAlone bool // the base claims no questions and has neither glossary nor calendar
-	log        *slog.Logger
-	leaveOut   float64 // likeness from which claimed questions are passed over; 0: none
-	lang       string  // most of the base's passages are in it
+	base           *knowledge.Base
+	ix             *index.Index
+	now            func() time.Time
+	threshold      float64
+	givenThreshold bool // threshold was asked for, and is not the fitted one
+	textsAlone     bool // the base claims no questions and has neither glossary nor calendar
+	log            *slog.Logger
+	leaveOut       float64 // likeness from which claimed questions are passed over; 0: none
+	lang           string  // most of the base's passages are in it
 
 	claimed    func() map[string][]string // see wordingsOf
 	articlesOn func() map[string]int      // how many articles are on each topic
@@ -67,7 +68,7 @@ func New(ix *index.Index, base *knowledge.Base, opts Options) *Engine {
 	if e.now == nil {
 		e.now = time.Now
 	}
-	if e.threshold == 0 {
+	if e.givenThreshold = e.threshold != 0; !e.givenThreshold {
 		e.threshold = e.tuning.threshold
 	}
 	if e.log == nil {

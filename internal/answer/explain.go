@@ -16,7 +16,7 @@ func (e *Engine) trace(u *understanding, ranked []candidate, sure float64, decis
 	}
 	t := &Trace{
 		Question: u.text, Lang: u.lang, LangSure: u.langSure, Intent: string(u.primary()),
-		Entities: u.entities, FromThread: u.fromThread, Decision: fmt.Sprintf(decision, args...), Threshold: e.threshold,
+		Entities: u.entities, FromThread: u.fromThread, Decision: fmt.Sprintf(decision, args...), Threshold: e.least(u),
 	}
 	if u.time.Relation != dates.None {
 		t.Time = fmt.Sprint(u.time.Relation)

@@ -112,6 +112,7 @@ type ranker struct {
 	form    form   // how the question is put
 	more    bool   // it asks for more than what something is
 
+	years     []int  // by term: the year that it is; nil where none is asked for
 	countries uint64 // terms that name countries
 	given     uint64 // those, where what the document being read says holds in whatever country
 
@@ -189,7 +190,7 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 			r.asideSum += e.ix.IDF(id)
 		}
 	}
-	r.counted, r.countries = u.counted(), u.countryTerms()
+	r.counted, r.countries, r.years = u.counted(), u.countryTerms(), u.years()
 	r.form = formOf(u.lang, u.folded)
 	r.more = u.asksMore(r.form)
 	r.names = namesIn(u.text, u.terms)
@@ -370,6 +371,11 @@ func (r *ranker) read(c *candidate) {
 		c.numbered = float64(bits.OnesCount64(numbered)) / float64(n)
 	}
 	c.seen = r.complete(all).with(found{r.given, r.given})
+	for i, year := range r.years {
+		if year > 0 && c.seen.any&(1<<i) == 0 && r.e.claimOf(c.passage).covers(year) {
+			c.seen = c.seen.with(found{1 << i, 1 << i})
+		}
+	}
 	c.coverage = r.askedShare(c.seen)
 	c.features[featTitle] = r.likeness(fw.Title())
 	c.features[featTitleShare] = r.weigh(title)

@@ -34,6 +34,9 @@ func (e *Engine) readWords(u *understanding, said map[string]bool) {
 		if term, ok := e.baseTerm(u.lang, w); ok {
 			w.term = term
 		}
+		if u.lang == "ar" && !w.said {
+			e.bareParticle(&w)
+		}
 		if w.term != "" && !w.said && len(w.word) <= longestWord && !e.ix.HasWord(w.word) {
 			// "conferance" has the stem of "conference", and is still no word.
 			if better, ok := e.correct(u.lang, w.word); ok {
@@ -106,6 +109,35 @@ var (
 	beforeUs = wordSet("to for with of by at from between among let help give tell show bind binds govern governs affect affects concern concerns mean means around like cost allow allows apply about")
 	afterUs  = wordSet("all too chapters members small folks people at from in as to about know what how if")
 )
+
+// bareParticle reads an Arabic word without the particle that is written together with it, where passages have the rest more
+// often than the whole: "لجمعية" is "to the Society". The rest stands for the whole where a name begins with it.
+func (e *Engine) bareParticle(w *questionWord) {
+	first, size := utf8.DecodeRuneInString(w.word)
+	rest := w.word[size:]
+	if !strings.ContainsRune("لبكفو", first) || utf8.RuneCountInString(rest) < 4 || !e.ix.HasWord(rest) && len(e.names.byWord[rest]) == 0 {
+		return
+	}
+	t := e.ix.Words("ar", rest)
+	if len(t) != 1 || t[0].Term == "" {
+		return
+	}
+	bare, ok := e.ix.Lookup(t[0].Term)
+	if !ok {
+		return
+	}
+	whole, known := e.ix.Lookup(w.term)
+	switch {
+	case known && e.ix.IDF(whole) <= e.ix.IDF(bare):
+	case len(e.names.byWord[rest]) == 0:
+		w.alike = append(w.alike, bare)
+	default:
+		if known {
+			w.alike = append(w.alike, whole)
+		}
+		w.word, w.term = t[0].Word, t[0].Term
+	}
+}
 
 // baseTerm returns the term of a word of the base's language that a question in another has in it: "las IANA functions".
 func (e *Engine) baseTerm(tag string, w questionWord) (string, bool) {

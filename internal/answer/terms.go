@@ -145,6 +145,19 @@ func (e *Engine) yearsOf(word string) []index.TermID {
 	return nil
 }
 
+// years returns by term the year that it is, and nil where the question has none.
+func (u *understanding) years() (out []int) {
+	for i, t := range u.terms {
+		if n, err := strconv.Atoi(t.word); err == nil && len(t.word) == 4 && t.timed {
+			if out == nil {
+				out = make([]int, len(u.terms))
+			}
+			out[i] = n
+		}
+	}
+	return out
+}
+
 // addOtherNames adds to the terms the other names of what is mentioned, with no weight of their own.
 func (e *Engine) addOtherNames(u *understanding) {
 	place := func(term string) (int, bool) {

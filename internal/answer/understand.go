@@ -199,6 +199,7 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		u.words[i].timed = timed[u.words[i].word]
 	}
 	e.synonymsIn(u.lang).lend(u.lang, u.words)
+	e.lendFamilies(u)
 	var placeSpans [][2]int
 	u.places, placeSpans = e.names.findPlaces(u.words)
 	u.places, placeSpans = placesOutside(u.places, placeSpans, u.mentions)

@@ -82,6 +82,7 @@ func (u *understanding) without(dress map[string]bool) []searchTerm {
 	for _, t := range u.terms {
 		switch {
 		case t.weight == 0, t.context, t.named, t.placed, dress[t.word], isNumber(t.word) && t.timed:
+		case t.weight == unsaidWeight && u.lang != "en": // everyday talk; the English lists are told from what asks for more
 		case u.lang == "zh" && len(t.alike) == 0 && strings.ContainsAny(t.word, chineseDress): // 议会 is a parliament
 		default:
 			out = append(out, t)

@@ -233,6 +233,10 @@ func (p *parser) relation() {
 			if p.out.Relation != In && p.out.Relation != None {
 				continue
 			}
+			// "until when" asks for the end of what else is named.
+			if r.relation == Before && to < len(p.words) && untilWhen[p.words[to].text] {
+				continue
+			}
 			// "after 2012" has an interval right behind the word; "what came after it in 2013" has not.
 			if p.out.Relation == In && !p.intervalFollows(to) {
 				continue
@@ -247,6 +251,9 @@ func (p *parser) relation() {
 		p.said(from, to)
 	}
 }
+
+// untilWhen are the words behind "until" with which it asks for a time, and names none.
+var untilWhen = words("when quand quelle cuando que quando wann какого когда متي اي")
 
 // intervalFollows reports whether the interval that was read begins at word i or the one behind it.
 func (p *parser) intervalFollows(i int) bool {

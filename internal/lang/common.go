@@ -23,7 +23,7 @@ var commonWords = map[string]string{
 // writtenWords are words that the built-in base's articles write in one of the languages, or two, and in no other, folded. They
 // vote as commonWords do: what a headline of three words is in, grammar alone cannot tell.
 var writtenWords = map[string]string{
-	"fr": `abouti acces accessibilite accreditees actes acteurs actuel actuelle adherer adoptee adopter adresses afrique agence
+	"fr": `kezako abouti acces accessibilite accreditees actes acteurs actuel actuelle adherer adoptee adopter adresses afrique agence
 		aide aider ajoute aller ambassadeur americain americains ameriques ancien anciens annee annees annexe annuel
 		appartient applique appliquent appliquer approuver arabie argent asie assemblee assister associe attribue aucune
 		aujourd australie avait avenir avis avril bien bilan bout bref bresil calendrier censure changer chapitre chargee
@@ -104,6 +104,15 @@ var writtenWords = map[string]string{
 		sancoes secretariado seguranca servico servicos setembro setor setores signatario singapura sociedade suicos
 		supervisao tarifacao taxar telecomunicacoes telefone terminou teve tinha trabalho trabalhos trafego transicao
 		transmissao uniao unidade universidade valer veio velho vinculativa votacao votaram votou`,
+	"de": `abgehalten abgestimmt ablehnt abschalten anmelden arbeitet artikel aufgabe aufgaben ausgegangen beitrag beigetreten bekommt bestimmt
+		bezahlt bindend darf dauert durfen einfluss eingeladen endet entscheidet entscheidungen ergebnis ergebnisse erste europaische europaischen
+		findet folgen fragen frau funktioniert funkkonferenz gebunden gegrundet gehort generalsekretar generalsekretarin gewahlt gilt griff grunde
+		grunden gruppe gultig hort kampagne kommende kommt kontrolliert konnen kostenlos kosten kostet kritik lauft leitet leitete macht meinte
+		mitglieder mitgliedstaaten nachgefolgt nachster passiert posten rat regeln regiert regierung regierungen regulierung reicht sagte schrieb sektor
+		sicherheit sitz sprachen staat staaten standig stand statt stattfinden stattgefunden steht steuer stimmen stimmten teil teilnehmen tagt tagung
+		tritt trat ubergabe uberwachung unterschrieben unterschrift unterzeichneten unterzeichner verbindlich verboten verein verfolgen verlangt
+		verpflichtet vertreten vertrage verwaltet vorschlag vorschlage vorsitz vorsitzende vorsitzender wahl wahlen weltfunkkonferenz weltgipfel werde
+		wichtigste wofur worum woruber zahlen zahlt ziel zivilgesellschaft zusammenarbeit zustandig zustimmen`,
 	"es pt": `decide decidem abril abrir alto anexo anos anual aplica aplicar brasil capitulo cargo carta censura clima cmsi cobra comparar
 		conferencia conferencias consenso consultadas consultas controla decidir delegados dirigia distancia documento
 		dominio emergencia empresa empresas energia entrada entrar envia epoca espectro estados estrategico europa examina
