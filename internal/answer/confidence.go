@@ -28,6 +28,9 @@ func (e *Engine) least(u *understanding) float64 {
 	return acrossShare * e.threshold
 }
 
+// cut is what remains of the confidence of a passage that doesn't speak of what is asked, by the measure of least.
+func (e *Engine) cut(u *understanding) float64 { return mustFactor * e.least(u) / e.threshold }
+
 // hasWords reports whether there is something to look for: a term that is more than a number, or two numbers ("77 to 33").
 func hasWords(terms []searchTerm) bool {
 	numbers := 0
@@ -53,18 +56,18 @@ func (e *Engine) confidence(u *understanding, ranked []candidate) float64 {
 	sure := e.weighEvidence(&f, &ranked[0])
 	for i, t := range u.terms {
 		if t.must && !t.context && (ranked[0].seen.any&(1<<i) == 0 || e.onlyNames(ranked[0].passage, t)) {
-			sure *= mustFactor
+			sure *= e.cut(u)
 		}
 	}
 	sure *= u.fitsContext(ranked[0].seen)
 	if u.missesNames(ranked[0].seen) {
-		sure *= mustFactor
+		sure *= e.cut(u)
 	}
 	if u.lang == "en" && u.has(intentWho) && u.missesPlace(ranked[0].seen) {
 		sure *= mustFactor
 	}
 	if u.time.Tense == dates.TenseFuture && u.has(intentWho) && !e.looksAhead(&e.base.Passages()[ranked[0].passage]) {
-		sure *= mustFactor
+		sure *= e.cut(u)
 	}
 	return sure
 }

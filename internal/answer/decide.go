@@ -234,7 +234,7 @@ func (e *Engine) fromPassages(ctx context.Context, u *understanding, q Question,
 	sure := e.confidence(u, ranked)
 	least := e.least(u)
 	if sure >= least && e.lacks(u, ranked[0].passage, now) {
-		sure *= mustFactor
+		sure *= e.cut(u)
 	}
 	if general, p := e.ofCountry(u, q); len(general) > 0 && (sure < least || !e.namesCountry(ranked[0].passage, p)) {
 		if a, ok, err := e.fromArticles(u, general, now); ok || err != nil {

@@ -37,8 +37,9 @@ var sorts = []sortOf{
 			"ru": worded("стои|цена|обош", `сколько (стоит|стоят|стоила|стоило|стоил|стоили)|во сколько обош|какова цена`),
 			"ar": worded("كلف|سعر", `كم (كلف|كلفت|تكلف|يكلف|تكلفه|سعر|بلغت تكلفه)`),
 			"zh": worded("多少钱|费用|价格", `多少钱|费用是多少|价格是`),
+			"de": worded("kost|preis", `\bwas (kostet|kosten|kostete)\b|\bwie teuer\b|\bpreis (der|des|von)\b`),
 		},
-		is: regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|d[oó]l|euros?|фр|долл|евро|دولار|فرنك|يورو|法郎|美元|欧元)|(chf|usd|us\$|\$|€)\s?[0-9]|free|no fee|gratui|gratis|бесплатн|مجان|免费|not known|not found|per cent|%|fee|contribut|contribuci|cotis|cuota|взнос|اشتراك|会费`),
+		is: regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|d[oó]l|euros?|фр|долл|евро|دولار|فرنك|يورو|法郎|美元|欧元)|(chf|usd|us\$|\$|€)\s?[0-9]|\bfree\b|gratui|gratis|бесплатн|مجان|免费|not known|not found|per cent|%|\bfees?\b|contribut|contribuci|cotis|cuota|взнос|اشتراك|会费`),
 	},
 	{ // what somebody earns
 		asked: map[string]wordedAs{
@@ -49,6 +50,7 @@ var sorts = []sortOf{
 			"ru": worded("зарплат|оклад|зарабат", `зарплат|оклад|сколько зарабатывает`),
 			"ar": worded("راتب", `راتب`),
 			"zh": worded("工资|薪", `工资|薪水|薪资`),
+			"de": worded("gehalt|verdien|lohn", `\b(gehalt|lohn)\b|\bwie ?viel verdient\b|\bwas verdient\b`),
 		},
 		is: regexp.MustCompile(`(?i)salar|sueldo|salaire|remunerat|зарплат|оклад|راتب|工资|薪`),
 	},
@@ -60,9 +62,36 @@ var sorts = []sortOf{
 			"pt": worded("telefone|whatsapp", `\b(numero de (telefone|whatsapp)|telefone d[aeo]|whatsapp d[aeo])\b`),
 			"ru": worded("телефон", `(какой|дай|скажи|назови|подскажи).*(номер телефона|телефон)`),
 			"ar": worded("هاتف|واتساب", `رقم (ال)?(هاتف|جوال|واتساب)`),
-			"zh": worded("电话", `电话(号码)?是|的电话|电话多少`),
+			"zh": worded("电话|手机|微信", `电话(号码)?是|的电话|电话多少|电话$|手机号|微信号`),
+			"de": worded("telefon|handy|whatsapp", `\b(telefonnummer|handynummer|whatsapp nummer)\b|\btelefon (von|der|des)\b`),
 		},
 		is: regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`),
+	},
+	{ // where somebody lives
+		asked: map[string]wordedAs{
+			"en": worded("address|live", `\b(home|private|personal|postal) address\b|\bwhere does \w+( \w+)? live\b`),
+			"fr": worded("adresse|habite", `\badresse (perso|personnelle|privee|du domicile|postale)|\bou (habite|vit)\b`),
+			"es": worded("direccion|domicilio|vive", `\bdireccion (particular|personal|privada|de (la )?casa)|\bdomicilio\b|\bdonde vive\b`),
+			"pt": worded("endereco|morada|mora", `\bendereco (pessoal|residencial|particular|privado|de casa)|\bmorada\b|\bonde (mora|vive)\b`),
+			"ru": worded("адрес|живет", `домашн\w* адрес|личн\w* адрес|где (он|она )?живет`),
+			"ar": worded("عنوان|يسكن|تسكن|يعيش|تعيش", `عنوان (منزل|بيت|سكن)|العنوان الشخصي|اين (يسكن|تسكن|يعيش|تعيش)`),
+			"zh": worded("住址|家庭|住在哪|住哪", `住址|家庭地址|住在哪|住哪`),
+			"de": worded("adresse|wohnt", `\b(privatadresse|private adresse|wohnadresse|privatanschrift)\b|\bwo wohnt\b`),
+		},
+		is: regexp.MustCompile(`(?i)[0-9].{0,30}(street|drive|road|avenue|\brue\b|straße)`),
+	},
+	{ // what somebody likes best
+		asked: map[string]wordedAs{
+			"en": worded("favorite|favourite", `\bfavou?rite\b`),
+			"fr": worded("prefere|favori", `\b(prefere|preferee|favori|favorite)\b`),
+			"es": worded("favorit|preferid", `\b(favorit|preferid)[oa]s?\b`),
+			"pt": worded("favorit|preferid", `\b(favorit|preferid)[oa]s?\b`),
+			"ru": worded("любим", `любим(ый|ая|ое|ые|ого|ой)`),
+			"ar": worded("مفضل", `مفضل`),
+			"zh": worded("最喜欢|最爱", `最喜欢|最爱`),
+			"de": worded("liebling", `\blieblings`),
+		},
+		is: regexp.MustCompile(`(?i)favou?rite|préféré|favorit|любим|مفضل|最喜欢|liebling`),
 	},
 	{ // how old somebody or something is
 		asked: map[string]wordedAs{
@@ -92,8 +121,15 @@ var sorts = []sortOf{
 	{ // who will win
 		asked: map[string]wordedAs{
 			"en": worded("win|elected|become|lose", `^(who|which candidate|which country) (will|is going to|is gonna) (win|be elected|become|get elected|lose)\b`),
+			"fr": worded("qui", `\bqui (va|vont) (gagner|etre elue?s?|l emporter|remporter|devenir|perdre)\b|\bqui (gagnera|sera elue?|deviendra|remportera)\b`),
+			"es": worded("quien", `\bquien(es)? (va|van) a (ganar|ser elegid[oa]s?|perder|salir elegid[oa])\b|\bquien (ganara|sera elegid[oa])\b`),
+			"pt": worded("quem", `\bquem (vai|vao) (ganhar|vencer|ser eleit[oa]s?|perder)\b|\bquem (ganhara|vencera|sera eleit[oa])\b`),
+			"ru": worded("кто", `кто (победит|выиграет|проиграет|станет президентом|станет генсеком|станет генеральным)`),
+			"ar": worded("سيفوز|يفوز|سينتخب|راح", `من (سيفوز|سوف يفوز|راح يفوز|سينتخب|سيصبح)`),
+			"zh": worded("谁", `谁(会|将|能)(赢|当选|胜出|获胜)`),
+			"de": worded("wer", `\bwer (gewinnt|wird gewinnen|wird gewahlt)\b`),
 		},
-		is: regexp.MustCompile(`(?i)candidat|nominat|stands? for election|no result|not known|not found`),
+		is: regexp.MustCompile(`(?i)candidat|кандидат|مرشح|候选|kandidat|nominat|stands? for election|no result|not known|not found`),
 	},
 }
 

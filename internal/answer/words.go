@@ -21,27 +21,27 @@ var calendarWords = map[string]map[string]bool{
 		meet meets met they pls please thanks thx actually really just everybody talks talk people mean means context terms happened each seen heard clue idea
 		edition editions far full name form acronym abbreviation letters stands stand short long sentence expand i
 		thing stuff took hey guys folks quick question wondering remind again conf mtg mtgs upcoming scheduled`),
-	"fr": wordSet(`lieu tenir tenue tient tiendra tenu aura ont derouler deroule deroulera commence commencer debut
+	"fr": wordSet(`exact exacte exactes exactement precis precise precises precisement eu lieu passer organise organisee prevu prevue prevues fixe fixee programmee svp stp hote accueille accueillie accueillir deroulee deroule tenait bientot edition heures fois rendez salle venue encore toujours soir matin lieu tenir tenue tient tiendra tenu aura ont derouler deroule deroulera commence commencer debut
 		debute fin finit prochaine prochain prochaines prochains derniere dernier edition editions date dates jour
 		jours ville pays lieux conference reunion reunions evenement evenements forum sommet session moment actuellement
 		encore deja terminee termine apres avant suivante suivant annee mois calendrier liste heure eu passe passee`),
-	"es": wordSet(`lugar celebra celebro celebrara celebrada celebrar tiene tuvo tendra empieza empezo comienza comenzo
+	"es": wordSet(`exacta exactas exacto exactos exactamente precisa precisas organiza organizo prevista previsto programada fijada toca tocaba sera seria hoy manana edicion anfitrion anfitriona acoge acogio cuando termino va lugar celebra celebro celebrara celebrada celebrar tiene tuvo tendra empieza empezo comienza comenzo
 		termina termino proxima proximo proximas proximos ultima ultimo edicion ediciones fecha fechas dia dias ciudad
 		pais sede conferencia reunion reuniones evento eventos foro cumbre sesion ahora actualmente todavia ya despues
 		antes siguiente ano mes calendario lista hay habra sera fue`),
-	"pt": wordSet(`lugar realiza realizou realizara realizada ocorre ocorreu ocorrera acontece aconteceu acontecera comeca
+	"pt": wordSet(`exata exatas exato exatos exatamente precisa precisas organiza organizou prevista previsto marcada marcado programada toca sera seria hoje amanha anfitria anfitriao sedia sediou acolhe acolheu vai lugar realiza realizou realizara realizada ocorre ocorreu ocorrera acontece aconteceu acontecera comeca
 		comecou termina terminou rolando rola rolou proxima proximo proximas proximos ultima ultimo edicao edicoes data datas dia dias
 		cidade pais sede conferencia reuniao reunioes evento eventos forum cupula sessao agora atualmente ainda ja
 		depois antes seguinte ano mes calendario lista ha havera sera foi`),
-	"de": wordSet(`findet statt fand stattfindet stattgefunden beginnt begann endet endete nachste nachsten nachstes letzte
+	"de": wordSet(`genau genaue genaues exakt exakte findet stattfinden veranstaltet geplant angesetzt beginnen enden dauert gastgeber ausgerichtet bald heute ausgabe termine daten laufend lauft offen findet statt fand stattfindet stattgefunden beginnt begann endet endete nachste nachsten nachstes letzte
 		letzten letztes datum tag tage stadt land ort konferenz tagung veranstaltung veranstaltungen sitzung jetzt
 		gerade aktuell noch schon nach vor jahr monat kalender gibt`),
-	"ru": wordSet(`состоится состоялась состоялся состоялось проходит проходила проходил пройдет прошла прошел проводится
+	"ru": wordSet(`точная точные точно точную планируется запланирована запланирован намечена намечен длится закончится кончается кончится завершится завершается стартует откроется открывается принимает принимала очередная очередной ближайшую числа число дате датах годах городе стране месте сессии пройти проходить предстоящая предстоящий предстоящую состоится состоялась состоялся состоялось проходит проходила проходил пройдет прошла прошел проводится
 		проводилась начинается начнется началась заканчивается закончилась следующая следующий следующее следующей
 		следующую ближайшая ближайшие последняя последний последнее последней последнюю дата даты день дни город
 		страна место конференция встреча мероприятия мероприятие форум саммит сессия сейчас уже еще после до год году
 		месяц календарь будет были была был идет`),
-	"ar": wordSet(`عقد يعقد تعقد انعقد انعقدت ينعقد تنعقد سيعقد ستعقد انعقاد اقيم اقيمت يقام تقام يبدا بدا تبدا ينتهي
+	"ar": wordSet(`تواريخ بالضبط دقيق الدقيق المحدد تستضيف استضافت يستضيف الجاي جاي الدوره دوره نسخه النسخه انتهاء بدايه موعدها موعده سيقام ستقام تستمر لغايه المقرر مقرر اللي فات عقد يعقد تعقد انعقد انعقدت ينعقد تنعقد سيعقد ستعقد انعقاد اقيم اقيمت يقام تقام يبدا بدا تبدا ينتهي
 		انتهي القادم القادمه المقبل المقبله التالي التاليه الاخير الاخيره الماضي الماضيه السابق تاريخ موعد يوم ايام
 		مدينه بلد مكان موتمر اجتماع اجتماعات حدث احداث منتدي قمه الان حاليا بعد قبل سنه عام شهر قادم قادمه مقبل مقبله
 		تالي اخير اخيره ماضي سابق`),
