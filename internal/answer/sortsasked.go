@@ -67,6 +67,19 @@ var sorts = []sortOf{
 		},
 		is: regexp.MustCompile(`[0-9][0-9 ()-]{6,}[0-9]`),
 	},
+	{ // what the weather is
+		asked: map[string]wordedAs{
+			"en": worded("weather|temperature|rain|snow", `\b(weather|forecast)\b|^(what|how).*\btemperature\b.*\b(in|at) \w+( (today|tomorrow|now|in \w+))?$|\b(will it|is it going to) (rain|snow)\b`),
+			"fr": worded("temps|temperature|meteo|pleuv|neig", `\bquel(le)? (temps|temperature) (fait|fera|faisait)|\bmeteo\b|\b(pleut|pleuvra|neigera)`),
+			"es": worded("tiempo|temperatura|clima|llov|llueve", `\bque (tiempo|temperatura|clima) (hace|hara|hacia|habra)|\bpronostico del tiempo|\b(llueve|llovera)\b`),
+			"pt": worded("tempo|temperatura|clima|chov|chuva", `\b(que|qual a) temperatura (faz|fara|esta|em|no|na)\b|\bprevisao do tempo|\bcomo esta o (tempo|clima)|\b(chove|chovera|vai chover)\b`),
+			"ru": worded("погод|температур|дождь|снег", `погода|какая температура (в|на|сейчас|сегодня)|будет ли (дождь|снег)`),
+			"ar": worded("طقس|حراره|مطر", `الطقس|كم درجه الحراره|ما درجه الحراره في|هل ستمطر`),
+			"zh": worded("天气|气温|下雨", `天气|气温|下雨`),
+			"de": worded("wetter|temperatur|regn", `\bwetter\b|\bwelche temperatur|\bregnet\b`),
+		},
+		is: regexp.MustCompile(`(?i)weather|météo|pronóstico|погод|天气|الطقس|°`),
+	},
 	{ // where somebody lives
 		asked: map[string]wordedAs{
 			"en": worded("address|live", `\b(home|private|personal|postal) address\b|\bwhere does \w+( \w+)? live\b`),
