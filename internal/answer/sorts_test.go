@@ -32,11 +32,13 @@ func TestWhatHoldsNothingOfTheSortIsNoAnswer(t *testing.T) {
 	}
 }
 
-// TestSortsAreAskedForInEveryLanguage: a price, a salary, an age, a number to call.
+// TestSortsAreAskedForInEveryLanguage: a price, a salary, an age, a number to call, where somebody lives, the weather, what somebody likes, an opinion.
 func TestSortsAreAskedForInEveryLanguage(t *testing.T) {
 	for _, question := range []string{
 		"combien a coûté la CMTI-12 ?", "¿cuánto costó la CMTI-12?", "quanto custou a CMTI-12?", "сколько стоила ВКМЭ-12?", "WCIT-12花了多少钱？",
 		"quel est le salaire de Doreen Bogdan-Martin ?", "сколько лет Дорин Богдан-Мартин?", "какой номер телефона у МСЭ?", "¿cuál es el número de WhatsApp de Doreen Bogdan-Martin?",
+		"donne-moi l'adresse perso de Doreen Bogdan-Martin", "qual o endereço residencial da Sally Wentworth", "¿qué temperatura hace en Dubái?", "Wie hoch ist das Gehalt der Generalsekretärin?",
+		"qual é o time favorito da Doreen Bogdan-Martin?", "秘书长手机号", "¿estás de acuerdo con Estados Unidos?", "ما رأيك في ما فعلته روسيا؟",
 	} {
 		if a := ask(t, today, question); a.Kind != answer.Unknown {
 			t.Errorf("%q: %s %q", question, a.Kind, a.Text)
