@@ -153,6 +153,9 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 	if !e.textsAlone {
 		u.text = plainly(u.text, u.lang)
 	}
+	if u.lang == "ar" {
+		u.text = afterName(u.text)
+	}
 	folded := lang.Fold(u.text)
 	u.folded = folded
 	plain := strings.FieldsFunc(folded, betweenWords)
