@@ -16,9 +16,9 @@ import (
 const defaultThreshold = .3
 
 // acrossShare is how much of the threshold a question in another language than the base's must reach. A word of it that no passage
-// has is often one that the tables lack, so that it looks surer of being about something else than it is: at this share, of
-// questions that nobody tuned on some four more in a hundred are answered right, and one more wrong.
-const acrossShare = .67
+// has is often one that the tables lack, so that it looks surer of being about something else than it is. At less than this share,
+// more is answered that must be refused, and hardly more right.
+const acrossShare = .85
 
 // least returns the confidence from which a question is answered. A threshold that was asked for is that in all languages.
 func (e *Engine) least(u *understanding) float64 {

@@ -31,12 +31,12 @@ var sorts = []sortOf{
 	{ // what something costs
 		asked: map[string]wordedAs{
 			"en": worded("cost|price|paid|spen|fee|budget", `^(how much|what)\b.*\b(cost|costs|price|paid|spent|spend|fee|fees|budget)\b`),
-			"fr": worded("combien|prix", `\bcombien (a |ont |avait )?(coute|coutent|coutait|coutera)\b|\bquel (est|etait|fut) le prix\b`),
-			"es": worded("cuesta|cost|precio", `\bcuanto (cuesta|cuestan|costo|costaron|costaba|costara)\b|\bprecio de\b`),
-			"pt": worded("cust|preco", `\bquanto (custa|custam|custou|custaram|custava|custara)\b|\bpreco d[aeo]\b`),
-			"ru": worded("стои|цена|обош", `сколько (стоит|стоят|стоила|стоило|стоил|стоили)|во сколько обош|какова цена`),
-			"ar": worded("كلف|سعر", `كم (كلف|كلفت|تكلف|يكلف|تكلفه|سعر|بلغت تكلفه)`),
-			"zh": worded("多少钱|费用|价格", `多少钱|费用是多少|价格是`),
+			"fr": worded("combien|prix|budget", `\bquel (est|etait|fut) le budget\b|\bcombien (a |ont |avait )?(coute|coutent|coutait|coutera)\b|\bquel (est|etait|fut) le prix\b`),
+			"es": worded("cuesta|cost|precio|presupuesto", `\bcual (es|era|fue) el presupuesto\b|\bcuanto (cuesta|cuestan|costo|costaron|costaba|costara)\b|\bprecio de\b`),
+			"pt": worded("cust|preco|orcamento", `\bqual (e|era|foi) o orcamento\b|\bquanto (custa|custam|custou|custaram|custava|custara)\b|\bpreco d[aeo]\b`),
+			"ru": worded("стои|цена|обош|бюджет", `как(ов|ой) (был )?бюджет|сколько (стоит|стоят|стоила|стоило|стоил|стоили)|во сколько обош|какова цена`),
+			"ar": worded("كلف|سعر|ميزاني", `ما (هي |كانت )?ميزاني|كم (كلف|كلفت|تكلف|يكلف|تكلفه|سعر|بلغت تكلفه)`),
+			"zh": worded("多少钱|费用|价格|预算", `预算(是|有)多少|多少钱|费用是多少|价格是`),
 			"de": worded("kost|preis", `\bwas (kostet|kosten|kostete)\b|\bwie teuer\b|\bpreis (der|des|von)\b`),
 		},
 		is: regexp.MustCompile(`(?i)[0-9].{0,20}(chf|francs?|usd|d[oó]l|euros?|фр|долл|евро|دولار|فرنك|يورو|法郎|美元|欧元)|(chf|usd|us\$|\$|€)\s?[0-9]|\bfree\b|gratui|gratis|бесплатн|مجان|免费|not known|not found|per cent|%|\bfees?\b|contribut|contribuci|cotis|cuota|взнос|اشتراك|会费`),
@@ -70,8 +70,8 @@ var sorts = []sortOf{
 	{ // what the weather is
 		asked: map[string]wordedAs{
 			"en": worded("weather|temperature|rain|snow", `\b(weather|forecast)\b|^(what|how).*\btemperature\b.*\b(in|at) \w+( (today|tomorrow|now|in \w+))?$|\b(will it|is it going to) (rain|snow)\b`),
-			"fr": worded("temps|temperature|meteo|pleuv|neig", `\bquel(le)? (temps|temperature) (fait|fera|faisait)|\bmeteo\b|\b(pleut|pleuvra|neigera)`),
-			"es": worded("tiempo|temperatura|clima|llov|llueve", `\bque (tiempo|temperatura|clima) (hace|hara|hacia|habra)|\bpronostico del tiempo|\b(llueve|llovera)\b`),
+			"fr": worded("temps|temperature|meteo|pleuv|neig", `\bfait quel(le)? (temps|temperature)|\bquel(le)? (temps|temperature) (fait|fera|faisait)|\bmeteo\b|\b(pleut|pleuvra|neigera)`),
+			"es": worded("tiempo|temperatura|clima|llov|llueve", `\bcomo esta el (tiempo|clima)|\bque (tiempo|temperatura|clima) (hace|hara|hacia|habra)|\bpronostico del tiempo|\b(llueve|llovera)\b`),
 			"pt": worded("tempo|temperatura|clima|chov|chuva", `\b(que|qual a) temperatura (faz|fara|esta|em|no|na)\b|\bprevisao do tempo|\bcomo esta o (tempo|clima)|\b(chove|chovera|vai chover)\b`),
 			"ru": worded("погод|температур|дождь|снег", `погода|какая температура (в|на|сейчас|сегодня)|будет ли (дождь|снег)`),
 			"ar": worded("طقس|حراره|مطر", `الطقس|كم درجه الحراره|ما درجه الحراره في|هل ستمطر`),
