@@ -103,7 +103,7 @@ func Load(paths ...string) ([]Suite, error) {
 			return nil, fmt.Errorf("question file: %w", err)
 		}
 		s := Suite{Path: f}
-		if err := yaml.UnmarshalWithOptions(b, &s, yaml.Strict()); err != nil {
+		if err := decode(b, &s); err != nil {
 			return nil, fmt.Errorf("%s: %w", f, err)
 		}
 		if s.Name == "" {
@@ -124,6 +124,16 @@ func Load(paths ...string) ([]Suite, error) {
 		return nil, fmt.Errorf("no question file in %s", strings.Join(paths, ", "))
 	}
 	return out, nil
+}
+
+// decode reads a question file. The library panics on some that are no such thing, as on a tagged text where a list must be.
+func decode(b []byte, s *Suite) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this can't be read as YAML: look for a tag (!) or another shape where a list or a text must be (%v)", p)
+		}
+	}()
+	return yaml.UnmarshalWithOptions(b, s, yaml.Strict())
 }
 
 // Keep drops the questions that are not of a half; those of no half belong to both.
