@@ -82,7 +82,7 @@ var sorts = []sortOf{
 	},
 	{ // where somebody lives
 		asked: map[string]wordedAs{
-			"en": worded("address|live", `\b(home|private|personal|postal) address\b|\bwhere does \w+( \w+)? live\b`),
+			"en": worded("address|live", `\b(home|private|personal|street|postal) (address|e ?mail)\b|\bwhere does \w+( \w+)? live\b`),
 			"fr": worded("adresse|habite", `\badresse (perso|personnelle|privee|du domicile|postale)|\bou (habite|vit)\b`),
 			"es": worded("direccion|domicilio|vive", `\bdireccion (particular|personal|privada|de (la )?casa)|\bdomicilio\b|\bdonde vive\b`),
 			"pt": worded("endereco|morada|mora", `\bendereco (pessoal|residencial|particular|privado|de casa)|\bmorada\b|\bonde (mora|vive)\b`),
@@ -91,7 +91,7 @@ var sorts = []sortOf{
 			"zh": worded("住址|家庭|住在哪|住哪", `住址|家庭地址|住在哪|住哪`),
 			"de": worded("adresse|wohnt", `\b(privatadresse|private adresse|wohnadresse|privatanschrift)\b|\bwo wohnt\b`),
 		},
-		is: regexp.MustCompile(`(?i)[0-9].{0,30}(street|drive|road|avenue|\brue\b|straße)`),
+		is: regexp.MustCompile(`(?i)@|p\.? ?o\.? box|[0-9].{0,30}(street|drive|road|avenue|\brue\b|straße)`),
 	},
 	{ // what somebody likes best
 		asked: map[string]wordedAs{
@@ -119,11 +119,11 @@ var sorts = []sortOf{
 		other: regexp.MustCompile(`на сколько|избир|длит|срок|мандат|назад|действ|прошло|занима`),
 		is:    regexp.MustCompile(`(?i)born|aged|years old|found|creat|establish|set up|fond|fund|cré|crea|cria|nacid|nasc|né en|née|основ|созда|родил|تأسس|أسس|ولد|成立|创立|出生`),
 	},
-	{ // where somebody lives, and what opens somebody's door
+	{ // what opens somebody's door
 		asked: map[string]wordedAs{
-			"en": worded("address|password|passcode|e-mail|email", `\b(home|private|personal|street|postal) (address|e ?mail)|\b(password|passcode|pin code)\b`),
+			"en": worded("password|passcode|pin", `\b(password|passcode|pin code)\b`),
 		},
-		is: regexp.MustCompile(`(?i)@|password is|street|avenue|postal|p\.? ?o\.? box`),
+		is: regexp.MustCompile(`(?i)password is`),
 	},
 	{ // who is better than others
 		asked: map[string]wordedAs{
