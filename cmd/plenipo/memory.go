@@ -11,8 +11,13 @@ import (
 )
 
 // leastMemory is what a process may always use before the collector works harder: enough for the built-in base under load.
-// Beyond it twice what lives is, as it is by default. What the limit saves is the garbage that a small heap may gather.
+// Beyond it twice what lives is, as it is by default, but for underWay. What the limit saves is the garbage that a small heap may
+// gather.
 const leastMemory = 56 << 20
+
+// underWay is about what lives for the questions under way when there are many: the collector finds it alive, but it is gone
+// before it looks again.
+const underWay = 8 << 20
 
 // memoryEvery is how often the limit is set anew: knowledge that is reloaded may need more.
 const memoryEvery = 10 * time.Second
@@ -51,7 +56,7 @@ func withRoom(layers func() ([]knowledge.Layer, error)) func() ([]knowledge.Laye
 }
 
 // memoryLimit returns the limit for a process of which so many bytes live.
-func memoryLimit(live uint64) int64 { return int64(max(leastMemory, 2*live)) }
+func memoryLimit(live uint64) int64 { return max(leastMemory, 2*(int64(live)-underWay)) }
 
 // liveMemory returns how many bytes the last collection found alive.
 func liveMemory() uint64 {
