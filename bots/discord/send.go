@@ -103,7 +103,7 @@ func newSession(token, api string, client *http.Client) (*discordgo.Session, err
 		}
 	} else {
 		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = 64 // all requests go to one host
+		t.MaxIdleConns, t.MaxIdleConnsPerHost = taken, taken // all requests go to one host
 		inner = t
 	}
 	s.Client.Transport = &rehost{base: base, inner: inner}

@@ -54,7 +54,7 @@ func (f serveObserve) observer(w io.Writer) (*observer, error) {
 // client returns the HTTP client for a platform's API, which is one host.
 func (o *observer) client(platform store.Platform) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = 128, 128 // as many as there may be workers
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 256, 256 // as many as there may be questions under way
 	return &http.Client{
 		Transport: &telemetry.Transport{Platform: string(platform), Base: t, Metrics: o.metrics, Tracer: o.tracer},
 		Timeout:   20 * time.Second, // the platforms' slowest answers take a few seconds
