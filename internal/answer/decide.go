@@ -161,7 +161,7 @@ func (e *Engine) fromMeaning(u *understanding, q Question) (Answer, bool) {
 
 // fromGlossary answers what a term means, when that is all that is asked.
 func (e *Engine) fromGlossary(u *understanding, q Question) (Answer, bool) {
-	bare := len(u.intents) == 0 && !asksForTime(u) && !u.events && formOf(u.lang, u.folded) == formOther
+	bare := len(u.intents) == 0 && !asksForTime(u) && !u.events && u.form == formOther
 	if !u.has(intentDefine) && !bare || u.has(intentWho) || u.has(intentWhy) || u.has(intentHowMany) || u.has(intentOutcome) {
 		return Answer{}, false
 	}

@@ -52,20 +52,20 @@ func formOf(tag, folded string) form {
 // sameForm returns how far what an article claims is put as the question is, in [0,1]: full for the nearest of its questions,
 // half for another or the title; 0 where the question is put in none of the forms.
 func (r *ranker) sameForm(c *candidate) float64 {
-	if r.form == formOther {
+	if r.u.form == formOther {
 		return 0
 	}
 	claim := r.e.claimOf(c.passage)
-	if c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question].form == r.form {
+	if c.question >= 0 && c.question < len(claim.questions) && claim.questions[c.question].form == r.u.form {
 		return 1
 	}
-	if claim.form == r.form || slices.ContainsFunc(claim.questions, func(q claimedQuestion) bool { return q.form == r.form }) {
+	if claim.form == r.u.form || slices.ContainsFunc(claim.questions, func(q claimedQuestion) bool { return q.form == r.u.form }) {
 		return .5
 	}
 	return 0
 }
 
-// asksMore reports whether a question in a form asks for more than what something is: whether, how, who, when, how many.
-func (u *understanding) asksMore(f form) bool {
-	return !u.has(intentDefine) && (f != formOther || slices.ContainsFunc(u.intents, func(in intent) bool { return in != intentOther }))
+// asksMore reports whether a question asks for more than what something is: whether, how, who, when, how many.
+func (u *understanding) asksMore() bool {
+	return !u.has(intentDefine) && (u.form != formOther || slices.ContainsFunc(u.intents, func(in intent) bool { return in != intentOther }))
 }

@@ -105,6 +105,14 @@ func maskOf(terms []int) (m uint64) {
 // terms found of the question's, one bit each: by its own words, and by any that say the same.
 type found struct{ own, any uint64 }
 
+// add adds a term; own tells whether it was found by its own word.
+func (f *found) add(at int, own bool) {
+	f.any |= 1 << at
+	if own {
+		f.own |= 1 << at
+	}
+}
+
 func (f found) with(o found) found     { return found{f.own | o.own, f.any | o.any} }
 func (f found) without(o found) found  { return found{f.own &^ o.any, f.any &^ o.any} }
 func (f found) only(mask uint64) found { return found{f.own & mask, f.any & mask} }
@@ -153,26 +161,6 @@ func (r *ranker) weigh(f found) float64 {
 
 // askedShare is weigh without the words around the question.
 func (r *ranker) askedShare(f found) float64 { return r.weigh(f.only(r.asked)) }
-
-// in returns which of the question's terms are among terms.
-func (r *ranker) in(terms []uint32) found {
-	var f found
-	for _, id := range terms {
-		f = r.note(f, id)
-	}
-	return r.complete(f)
-}
-
-// note adds a term of a passage to those found.
-func (r *ranker) note(f found, id uint32) found {
-	if at, own := r.set.find(id); at >= 0 {
-		f.any |= 1 << at
-		if own {
-			f.own |= 1 << at
-		}
-	}
-	return f
-}
 
 // findPairs marks the question's pairs that stand side by side in terms.
 func (r *ranker) findPairs(terms []uint32, found []bool) {

@@ -109,7 +109,6 @@ type ranker struct {
 	squares    float64
 
 	counted uint64 // what "how many" asks for
-	form    form   // how the question is put
 	more    bool   // it asks for more than what something is
 
 	years     []int  // by term: the year that it is; nil where none is asked for
@@ -191,8 +190,7 @@ func (e *Engine) newRanker(u *understanding) *ranker {
 		}
 	}
 	r.counted, r.countries, r.years = u.counted(), u.countryTerms(), u.years()
-	r.form = formOf(u.lang, u.folded)
-	r.more = u.asksMore(r.form)
+	r.more = u.asksMore()
 	r.names = namesIn(u.text, u.terms)
 	r.namesTotal = r.information(found{r.names, r.names})
 	for i, w := range r.weight {
@@ -292,7 +290,8 @@ func (r *ranker) read(c *candidate) {
 		r.given = r.countries
 	}
 	length := len(fw.Title())
-	title := r.in(fw.Title())
+	r.talk.clear()
+	title := r.tally(fw.Title())
 	numbered := r.findNumbered(fw.Title(), 0)
 	foundPairs := make([]bool, len(r.pairs))
 	for _, id := range fw.Title() {
@@ -344,8 +343,6 @@ func (r *ranker) read(c *candidate) {
 	if r.ideal > 0 {
 		c.features[featBM25] /= r.ideal * (bm25K1 + 1) / 1.75
 	}
-	r.talk.clear()
-	r.tally(fw.Title())
 	fw.EachQuestion(func(i int, terms []uint32) bool {
 		like := r.likeness(terms)
 		if r.e.leaveOut > 0 && like >= r.e.leaveOut {
@@ -559,10 +556,7 @@ func (r *ranker) likeness(terms []uint32) float64 {
 		if met.any&(1<<at) == 0 {
 			other += r.u.terms[at].idf
 		}
-		met.any |= 1 << at
-		if own {
-			met.own |= 1 << at
-		}
+		met.add(at, own)
 	}
 	for m := r.given &^ met.any; m != 0; m &= m - 1 {
 		other += r.u.terms[bits.TrailingZeros64(m)].idf

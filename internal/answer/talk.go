@@ -47,9 +47,8 @@ func (r *ranker) tally(terms []uint32) found {
 		if at < 0 {
 			continue
 		}
-		f.any |= 1 << at
+		f.add(at, own)
 		if own {
-			f.own |= 1 << at
 			r.talk.times[at]++
 		} else {
 			r.talk.times[at] += 1 - ownShare

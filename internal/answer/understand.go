@@ -25,6 +25,7 @@ type understanding struct {
 	text      string            // cleaned, and with its spelling corrected
 	folded    string            // text, see lang.Fold
 	asWritten string            // cleaned alone
+	form      form              // how it is put
 	lightly   string            // see light; "" until it is asked for
 	asked     map[string]string // corrected words as they were written; nil: none was
 	lang      string            // language of the question; never ""
@@ -157,7 +158,7 @@ func (e *Engine) understandCorrected(q Question, tag string, asked map[string]st
 		u.text = afterName(u.text)
 	}
 	folded := lang.Fold(u.text)
-	u.folded = folded
+	u.folded, u.form = folded, formOf(u.lang, folded)
 	plain := strings.FieldsFunc(folded, betweenWords)
 	var said map[string]bool
 	timed := map[string]bool{}

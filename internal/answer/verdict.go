@@ -28,7 +28,7 @@ func verdictEnd(text string) int {
 
 // wantsVerdict reports whether a "yes" or "no" before an answer says what was asked: to "when did it end?" it doesn't.
 func (u *understanding) wantsVerdict() bool {
-	if formOf(u.lang, u.folded) == formWhether {
+	if u.form == formWhether {
 		return true
 	}
 	switch u.primary() {
