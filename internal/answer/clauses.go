@@ -8,15 +8,15 @@ import (
 	"plenipo/internal/lang"
 )
 
-// askVerbs are what people say before an indirect question, by language, folded; "|" separates.
-var askVerbs = map[string]string{
-	"en": "tell me|tell us|let me know|i wonder|wonder|wondering|want to know|wanted to know|need to know|like to know|would like to know|love to know|know|explain|find out|remind me|understand|curious|ask you|ask|asking|question is|question|say|clarify|figure out|remember|confused about|sure|summary of|idea",
-	"fr": "dites moi|dis moi|savoir|me dire|dire|m expliquer|expliquer|me demande|demander|rappeler|comprendre|question est|question",
-	"es": "saber|decirme|decir|dime|explicarme|explicar|recordar|recordarme|me pregunto|preguntar|pregunta es|pregunta|entender",
-	"pt": "saber|me dizer|dizer|diga|dizer me|explicar|lembrar|me pergunto|perguntar|pergunta|entender",
-	"ru": "скажите|подскажите|сказать|знать|знает|узнать|объясните|объяснить|понять|напомните|интересно|вопрос",
-	"ar": "اخبرني|تخبرني|اعرف|معرفه|نعرف|اشرح|اسال|اتساءل|سوالي|السوال",
-	"zh": "告诉我|想知道|请问|想问|问一下|解释一下|知道",
+// askVerbs are what people say before an indirect question, by language, folded.
+var askVerbs = map[string][][]string{
+	"en": phrases("tell me|tell us|let me know|i wonder|wonder|wondering|want to know|wanted to know|need to know|like to know|would like to know|love to know|know|explain|find out|remind me|understand|curious|ask you|ask|asking|question is|question|say|clarify|figure out|remember|confused about|sure|summary of|idea"),
+	"fr": phrases("dites moi|dis moi|savoir|me dire|dire|m expliquer|expliquer|me demande|demander|rappeler|comprendre|question est|question"),
+	"es": phrases("saber|decirme|decir|dime|explicarme|explicar|recordar|recordarme|me pregunto|preguntar|pregunta es|pregunta|entender"),
+	"pt": phrases("saber|me dizer|dizer|diga|dizer me|explicar|lembrar|me pergunto|perguntar|pergunta|entender"),
+	"ru": phrases("скажите|подскажите|сказать|знать|знает|узнать|объясните|объяснить|понять|напомните|интересно|вопрос"),
+	"ar": phrases("اخبرني|تخبرني|اعرف|معرفه|نعرف|اشرح|اسال|اتساءل|سوالي|السوال"),
+	"zh": phrases("告诉我|想知道|请问|想问|问一下|解释一下|知道"),
 }
 
 // openers are the words that a direct question begins with, by language, folded.
@@ -95,7 +95,8 @@ func indirect(s, tag string) (string, bool) {
 		return "", false
 	}
 	if tag == "zh" {
-		for v := range strings.SplitSeq(verbs, "|") {
+		for _, verb := range verbs {
+			v := verb[0] // Chinese has no spaces
 			if i := strings.LastIndex(s, v); i >= 0 && len(s) > i+len(v)+6 {
 				return s[i+len(v):], true
 			}
@@ -104,8 +105,7 @@ func indirect(s, tag string) (string, bool) {
 	}
 	words := clauseWords(s)
 	best := -1
-	for v := range strings.SplitSeq(verbs, "|") {
-		verb := strings.Fields(v)
+	for _, verb := range verbs {
 		for i := range words {
 			end := i + len(verb)
 			// A few words may stand between: "tell me please in one sentence how many".
